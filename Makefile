@@ -1,0 +1,50 @@
+# The two front doors are `make serve` and `make test`; both need only Python 3.11+ and, once, a package index.
+PYTHON   ?= python3
+PORT     ?= 8000
+DATABASE ?=
+BIN      := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test lint types unit lock golden
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.dev ## install everything that serving and testing need, and nothing else
+
+serve: .venv/.runtime ## create the store, load the shipped report, serve on 127.0.0.1:8000 (PORT=, DATABASE=)
+	@exec $(BIN)/glossary $(if $(DATABASE),--database "$(DATABASE)") serve --port $(PORT)
+
+test: .venv/.dev lint types unit ## style, types, structure and every test
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+unit: .venv/.dev
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+golden: .venv/.dev ## write the golden files anew, to be read in `git diff`
+	$(BIN)/python -m tests.golden
+
+lock: ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraint requirements.lock \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+.venv/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Mingci needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

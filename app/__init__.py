@@ -1,0 +1,1 @@
+"""The HTTP service: parse a request, call `glossary`, shape the answer."""

@@ -1,0 +1,184 @@
+"""Adding concepts to the store and changing them; history, keys and entries follow when the write ends."""
+
+import base64
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+
+from sqlmodel import Session, col, select
+
+from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
+from glossary.language.normalise import label
+from glossary.model import (
+    Attestation,
+    Concept,
+    Context,
+    KeyKind,
+    Lang,
+    Member,
+    Origin,
+    Reading,
+    SearchKey,
+    Source,
+    Term,
+    Text,
+    TextKind,
+)
+from glossary.writing import Writing
+
+_ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32
+
+
+def definition_key(definition: str) -> str:
+    """Return the form in which two definitions are compared: letters and digits only, without 指 or 是指 before them.
+
+    >>> definition_key("指同水源、同水质。") == definition_key("同水源,同水质")
+    True
+    """
+    kept = "".join(character for character in label(definition) if character.isalnum())
+    return kept.removeprefix("是").removeprefix("指") if kept.startswith(("是指", "指")) else kept
+
+
+def add_source(write: Writing, draft: SourceDraft) -> Source:
+    """Add a source to the store."""
+    source = Source(**draft.model_dump(), created=write.at)
+    write.session.add(source)
+    write.session.flush()
+    write.source_changed(())
+    return source
+
+
+def add_concept(write: Writing, draft: ConceptDraft, source: Source | None) -> str:
+    """Add a concept that `source` defines and return its id."""
+    session = write.session
+    concept = Concept(
+        id=_free_id(session, draft),
+        subject_field=draft.subject_field,
+        note=draft.note,
+        revision=write.revision,
+        created=write.at,
+        updated=write.at,
+    )
+    write.touch_new(concept.id)
+    session.add(concept)
+    session.flush()
+    source_id = source.id if source else None
+    for stated in draft.terms:
+        attested_by = source_id if stated.origin == Origin.ATTESTED else None
+        term = Term(concept_id=concept.id, source_id=attested_by, **stated.model_dump(exclude={"reading"}))
+        session.add(term)
+        if stated.reading:
+            session.flush()
+            session.add(Reading(term_id=term.id, **stated.reading.model_dump()))
+    definition = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=Origin.ATTESTED)
+    for text in (definition, *draft.texts):
+        attested_by = source_id if text.origin == Origin.ATTESTED else None
+        locator = draft.locator if text.origin == Origin.ATTESTED else None
+        session.add(Text(concept_id=concept.id, source_id=attested_by, locator=locator, **text.model_dump()))
+    _add_members(session, concept.id, draft.members, parent=None)
+    if source:
+        attest(write, concept.id, draft, source)
+    return concept.id
+
+
+def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
+    """Record that `source` defines a concept, and the sentences in which it uses it; what is recorded stays as it is."""
+    session = write.session
+    write.touch(concept)
+    known = session.exec(
+        select(Attestation).where(Attestation.concept_id == concept, Attestation.source_id == source.id)
+    ).first()
+    if known is None:
+        session.add(
+            Attestation(concept_id=concept, source_id=source.id, headword=draft.headword, locator=draft.locator)
+        )
+    _add_contexts(session, concept, draft.contexts, source)
+
+
+def redefine(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
+    """Replace what `source` said of a concept by what its corrected text says: definition, members, sentences."""
+    session = write.session
+    write.touch(concept)
+    for text in session.exec(
+        select(Text).where(
+            Text.concept_id == concept,
+            Text.source_id == source.id,
+            Text.kind == TextKind.DEFINITION,
+            Text.lang == Lang.HANS,
+        )
+    ):
+        text.body, text.locator = draft.definition, draft.locator
+        session.add(text)
+    english = {row.zh: row.en for row in session.exec(select(Member).where(Member.concept_id == concept))}
+    _delete(session, select(Member).where(Member.concept_id == concept))
+    _add_members(session, concept, _with_english(draft.members, english), parent=None)
+    _delete(session, select(Context).where(Context.concept_id == concept, Context.source_id == source.id))
+    _delete(session, select(Attestation).where(Attestation.concept_id == concept, Attestation.source_id == source.id))
+    attest(write, concept, draft, source)
+
+
+def same_headword(session: Session, headword: str) -> dict[str, list[str]]:
+    """Return the concepts that have `headword` as a Chinese name, with their Chinese definitions."""
+    statement = (
+        select(Text.concept_id, Text.body)
+        .join(Term, col(Term.concept_id) == col(Text.concept_id))
+        .join(SearchKey, col(SearchKey.term_id) == col(Term.id))
+        .where(
+            SearchKey.key == label(headword),
+            SearchKey.kind == KeyKind.LABEL,
+            Text.kind == TextKind.DEFINITION,
+            Text.lang == Lang.HANS,
+            Term.lang == Lang.HANS,
+        )
+        .order_by(col(Text.concept_id), col(Text.id))
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for concept, body in session.exec(statement):
+        found.setdefault(concept, []).append(body)
+    return found
+
+
+def _free_id(session: Session, draft: ConceptDraft) -> str:
+    """Return an id made from headword and definition, salted where it is taken (a tombstone keeps its id)."""
+    return next(one for one in _ids(draft) if session.get(Concept, one) is None)
+
+
+def _ids(draft: ConceptDraft) -> Iterator[str]:
+    salt = 0
+    while True:
+        named = f"{label(draft.headword)}\n{definition_key(draft.definition)}\n{salt or ''}"
+        digest = blake2b(named.encode(), digest_size=_ID_BYTES).digest()
+        yield f"c{base64.b32encode(digest).decode().lower()}"
+        salt += 1
+
+
+def _add_members(session: Session, concept: str, members: Sequence[MemberDraft], parent: int | None) -> None:
+    for position, stated in enumerate(members):
+        member = Member(concept_id=concept, parent_id=parent, position=position, zh=stated.zh, en=stated.en)
+        session.add(member)
+        if stated.members:
+            session.flush()
+            _add_members(session, concept, stated.members, member.id)
+
+
+def _with_english(members: Sequence[MemberDraft], english: dict[str, str | None]) -> list[MemberDraft]:
+    """Return members with the English that the same part had before, where a draft brings none."""
+    return [
+        MemberDraft(zh=one.zh, en=one.en or english.get(one.zh), members=tuple(_with_english(one.members, english)))
+        for one in members
+    ]
+
+
+def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraft], source: Source) -> None:
+    known = set(
+        session.exec(select(Context.start).where(Context.concept_id == concept, Context.source_id == source.id))
+    )
+    for context in contexts:
+        if context.start not in known:
+            session.add(Context(concept_id=concept, source_id=source.id, **context.model_dump()))
+
+
+def _delete(session: Session, statement: object) -> None:
+    for row in session.exec(statement):  # type: ignore[call-overload]  # any single-entity select
+        session.delete(row)
+    session.flush()

@@ -1,0 +1,1 @@
+"""From the bytes of a file to one normal form: a text and its blocks."""

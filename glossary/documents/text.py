@@ -1,0 +1,75 @@
+"""Plain text: from bytes in some encoding to a document whose lines are its blocks."""
+
+import codecs
+import unicodedata
+
+from glossary.documents.blocks import Block, BlockKind, Document
+from glossary.errors import UnreadableFile
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ENOUGH_HAN = 0.5
+"""What share of a GB18030 text's non-ASCII characters must be common Chinese: most other bytes decode to rarities."""
+
+
+def read_text(data: bytes, encoding: str | None = None) -> Document:
+    """Return the document in `data`: in `encoding`, or else UTF-8, UTF-16 (by its byte-order mark) or GB18030.
+
+    Line ends become `\\n`. Raises UnreadableFile where the bytes are empty or no text in any of these.
+
+    >>> [block.text for block in read_text("名词解释\\r\\n\\r\\n六同:同水源。".encode("gb18030")).blocks]
+    ['名词解释', '六同:同水源。']
+    """
+    text = _decoded(data, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise UnreadableFile("the file is empty")
+    return document_of(text)
+
+
+def document_of(text: str) -> Document:
+    """Return the document that a text is: each line that is not blank is a block, without the spaces around it."""
+    blocks = []
+    start = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            offset = start + len(line) - len(line.lstrip())
+            blocks.append(Block(stripped, offset, BlockKind.PARAGRAPH, len(blocks) + 1))
+        start += len(line) + 1
+    return Document(text, tuple(blocks))
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    if not data:
+        raise UnreadableFile("the file is empty")
+    known = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    for name in [known] if known else ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(name)
+        except LookupError:
+            raise UnreadableFile(f"there is no encoding named {name}") from None
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text, name):
+            return text
+    tried = known or "UTF-8, UTF-16 with a byte-order mark, or GB18030"
+    raise UnreadableFile(f"the file is no text in {tried}")
+
+
+def _is_text(text: str, encoding: str) -> bool:
+    """Return whether decoded characters look like a text: no NUL or other controls, and common Chinese in GB18030."""
+    if any(
+        unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r\f\v\x85" for character in set(text)
+    ):
+        return False
+    beyond_ascii = [character for character in text if character > "\x7f"]
+    if encoding != "gb18030" or not beyond_ascii:
+        return True
+    return sum(_is_common(character) for character in beyond_ascii) >= _ENOUGH_HAN * len(beyond_ascii)
+
+
+def _is_common(character: str) -> bool:
+    """Return whether a character is in GB 2312, as nearly everything in a Chinese document is."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

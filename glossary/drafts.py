@@ -1,0 +1,113 @@
+"""What may be stated of a concept and its source, validated: the one form in which anything enters the store."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from glossary.model import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
+
+
+def _storable(text: str) -> str:
+    """Refuse what no database takes: NUL, and halves of surrogate pairs."""
+    if "\x00" in text:
+        raise ValueError("must not contain NUL")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("must not contain lone surrogates")
+    return text
+
+
+Storable = Annotated[str, AfterValidator(_storable)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_storable)]
+Body = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_storable)
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+
+
+class Draft(BaseModel):
+    """The base of all drafts: frozen, and nothing that is not asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReadingDraft(Draft):
+    """How a term is read."""
+
+    syllables: Line
+    display: Line
+    reviewed: bool
+    origin: Origin
+
+
+class TermDraft(Draft):
+    """One name of a concept; terms that are one name in several scripts share their `position`."""
+
+    lang: Lang
+    text: Line
+    type: TermType
+    status: TermStatus
+    origin: Origin
+    position: int
+    equivalence: Equivalence | None = None
+    forbidden: bool = False
+    reading: ReadingDraft | None = None
+
+
+class TextDraft(Draft):
+    """A definition, note or gloss."""
+
+    lang: Lang
+    kind: TextKind
+    body: Body
+    origin: Origin
+
+
+class MemberDraft(Draft):
+    """A part that a headword counts up."""
+
+    zh: Line
+    en: Line | None = None
+    members: tuple["MemberDraft", ...] = ()
+
+
+class ContextDraft(Draft):
+    """A sentence in which the concept is used; offsets count code points of the source's text."""
+
+    sentence: Storable
+    sentence_start: int
+    start: int
+    end: int
+    locator: Line | None = None
+
+
+class ConceptDraft(Draft):
+    """A concept as a source defines it; the first Chinese term is the headword as printed."""
+
+    headword: Line
+    definition: Body
+    terms: tuple[TermDraft, ...] = Field(min_length=1)
+    texts: tuple[TextDraft, ...] = ()
+    members: tuple[MemberDraft, ...] = ()
+    contexts: tuple[ContextDraft, ...] = ()
+    subject_field: Line | None = None
+    note: Body | None = None
+    locator: Line | None = None
+
+
+class SourceDraft(Draft):
+    """A document that is to be stored."""
+
+    slug: Slug
+    kind: SourceKind
+    title: Line
+    issuer: Line | None = None
+    place: Line | None = None
+    speaker: Line | None = None
+    delivered: date | None = None
+    published: date | None = None
+    year: int | None = Field(default=None, ge=1900, le=2200)
+    url: Line | None = None
+    licence: Line | None = None
+    sha256: str
+    text: Storable

@@ -1,0 +1,77 @@
+"""What can go wrong in the domain, as few named exceptions that carry what the user must know.
+
+    GlossaryError
+    ├── NotFound            nothing has that name
+    ├── Withdrawn           it was there, and its tombstone says so
+    ├── Merged              it was there, and lives on under another id
+    ├── InvalidQuery        a query that cannot be answered as asked
+    ├── InvalidDraft        what a client, a file or the shipped data states cannot be stored
+    ├── UnreadableFile      bytes that are no document of a kind we read
+    ├── NoGlossarySection   a document without a glossary section
+    ├── TooLarge            more than a stated limit
+    └── StoreError          the store itself: damaged, foreign, newer, not to be opened
+
+No exception knows an HTTP status: `app.problems` holds the one table from class to status.
+"""
+
+from dataclasses import dataclass
+
+
+class GlossaryError(Exception):
+    """Any error of the domain; `str()` of it is one line fit for a user."""
+
+
+class NotFound(GlossaryError):
+    """Nothing has that name."""
+
+
+class Withdrawn(GlossaryError):
+    """The concept was withdrawn; its id stays taken."""
+
+
+class Merged(GlossaryError):
+    """The concept was merged; `into` is the id that answers for it now."""
+
+    def __init__(self, concept: str, into: str) -> None:
+        super().__init__(f"concept {concept} was merged into {into}")
+        self.into = into
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an input: what, and where (a JSON pointer, or `file:line`)."""
+
+    detail: str
+    pointer: str
+
+
+class InvalidQuery(GlossaryError):
+    """A query that cannot be answered as asked; `parameter` names the part that is wrong."""
+
+    def __init__(self, detail: str, parameter: str) -> None:
+        super().__init__(detail)
+        self.parameter = parameter
+
+
+class InvalidDraft(GlossaryError):
+    """What a client, a file or the shipped data states cannot be stored; `faults` say why, one by one."""
+
+    def __init__(self, detail: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(detail)
+        self.faults = faults
+
+
+class UnreadableFile(GlossaryError):
+    """Bytes that are no document of a kind we read."""
+
+
+class NoGlossarySection(GlossaryError):
+    """A document in which no glossary section was found."""
+
+
+class TooLarge(GlossaryError):
+    """More than a stated limit."""
+
+
+class StoreError(GlossaryError):
+    """The store is damaged, foreign, of a newer version, or not to be opened."""

@@ -1,0 +1,1 @@
+"""From a document to the draft of a report: section, entries, members, contexts, metadata. Pure."""

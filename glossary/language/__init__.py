@@ -1,0 +1,1 @@
+"""The Chinese language, pure: normal forms, syllables, readings, scripts."""

@@ -1,0 +1,159 @@
+"""Readings: how a Chinese text is read, one element a character. The only importer of pypinyin.
+
+pypinyin and its phrases cost 0.2 s and some 30 MB: this module is for loaders, a serving worker does not need it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as all_readings
+
+from glossary.errors import InvalidDraft
+from glossary.language.normalise import QUOTES, ZERO_WIDTH, is_han
+from glossary.language.overrides import Overrides, read_overrides
+from glossary.language.syllables import marked, unmarked
+
+# Citation tones are written, whatever sandhi makes of them in speech (GB/T 16159, 7.4).
+_CITATION = {"一": "yi1", "不": "bu4"}
+_SANDHI = {"一": {"yi2", "yi4"}, "不": {"bu2"}}
+_SKIPPED_IN_DISPLAY = re.compile(rf"[\s{re.escape(QUOTES + ZERO_WIDTH)}、,，·—-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TermReading:
+    """How a term is read: its elements (see `syllables`), and the form to show."""
+
+    elements: tuple[str, ...]
+    display: str
+    reviewed: bool
+
+
+def elements_of(text: str) -> list[str]:
+    """Cut a text into what a reading has elements for: each Han character, each run of letters, digits and symbols.
+
+    Punctuation and spaces have none.
+
+    >>> elements_of("“1+M”体系、S级")
+    ['1+M', '体', '系', 'S', '级']
+    """
+    out: list[str] = []
+    for kind, run in groupby(unicodedata.normalize("NFKC", text), key=_kind):
+        if kind == "han":
+            out.extend(run)
+        elif kind == "word":
+            out.append("".join(run))
+    return out
+
+
+def _kind(character: str) -> str:
+    if is_han(character):
+        return "han"
+    return "word" if unicodedata.category(character)[0] in "LN" or character in "+%&" else "mark"
+
+
+def generated(text: str) -> TermReading:
+    """Return the reading a program would give: curated overrides first, pypinyin for the rest; a draft, not reviewed.
+
+    >>> generated("长三角").display
+    'cháng sān jiǎo'
+    >>> generated("一刀两断").elements   # citation tones
+    ('yi1', 'dao1', 'liang3', 'duan4')
+    """
+    out: list[str] = []
+    for piece, form in _overrides().split("".join(elements_of(text))):
+        out.extend(form.split() if form else _guessed(piece))
+    return TermReading(tuple(out), " ".join(map(marked, out)), reviewed=False)
+
+
+def _guessed(text: str) -> list[str]:
+    characters = "".join(filter(is_han, text))
+    syllables = iter(
+        lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda unread: list(unread))
+    )
+    out = []
+    for element in elements_of(text):
+        if not is_han(element):
+            out.append(element)
+            continue
+        syllable = next(syllables)
+        out.append(_CITATION[element] if syllable in _SANDHI.get(element, ()) else syllable)
+    return out
+
+
+def reviewed(text: str, display: str) -> TermReading:
+    """Return the reading of `text` that a person wrote as `display`, in words, with tone marks (GB/T 16159).
+
+    Every syllable must be a known reading of its character, or its neutral tone, so that slips are found.
+    Raises InvalidDraft where the two do not fit.
+
+    >>> reviewed("三清零", "sān qīnglíng").elements
+    ('san1', 'qing1', 'ling2')
+    >>> reviewed("S级奶牛场", "S jí nǎiniúchǎng").elements
+    ('S', 'ji2', 'nai3', 'niu2', 'chang3')
+    """
+    elements = _aligned(elements_of(text), unicodedata.normalize("NFC", display).lower())
+    if elements is None:
+        raise InvalidDraft(
+            f"the reading “{display}” does not spell {text} (by its characters: {generated(text).display})"
+        )
+    return TermReading(tuple(elements), display, reviewed=True)
+
+
+def _aligned(characters: list[str], display: str) -> list[str] | None:
+    """Return one element for each of `characters` so that together they spell `display`, or None."""
+    display = display[_skipped(display) :]
+    if not characters:
+        return [] if not display else None
+    first, rest = characters[0], characters[1:]
+    spellings = _spellings(first) if is_han(first) else {first.lower(): first}
+    for spelling, element in spellings.items():
+        if display.startswith(spelling):
+            tail = _aligned(rest, display[len(spelling) :])
+            if tail is not None:
+                return [element, *tail]
+    return None
+
+
+def _skipped(display: str) -> int:
+    found = _SKIPPED_IN_DISPLAY.match(display)
+    return found.end() if found else 0
+
+
+@cache
+def _spellings(character: str) -> dict[str, str]:
+    """Return the marked spellings of one character with their elements, longest spelling first."""
+    known = all_readings(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
+    spellings = {marked(syllable): syllable for syllable in known}
+    for syllable in known:
+        letters, _ = unmarked(marked(syllable))
+        spellings.setdefault(letters, f"{letters}5")
+    return dict(sorted(spellings.items(), key=lambda pair: -len(pair[0])))
+
+
+def part(whole: TermReading, text: str, start: int) -> TermReading:
+    """Return the reading of `text`, whose first character is element `start` of `whole`'s term.
+
+    The part of a reviewed reading is reviewed; its display keeps the words where they end with it.
+
+    >>> part(reviewed("农村“三变”改革", "nóngcūn “sān biàn” gǎigé"), "三变", 2).display
+    'sān biàn'
+    """
+    length = len(elements_of(text))
+    elements = whole.elements[start : start + length]
+    word = re.sub(rf"[{QUOTES}]", "", whole.display)
+    for first in re.finditer(r"\S+", word):
+        tail = word[first.start() :]
+        for last in re.finditer(r"\S+", tail):
+            shown = tail[: last.end()].strip("、,，")
+            if _aligned(elements_of(text), shown.lower()) == list(elements):
+                return TermReading(elements, shown, whole.reviewed)
+    return TermReading(elements, " ".join(map(marked, elements)), whole.reviewed)
+
+
+@cache
+def _overrides() -> Overrides:
+    return read_overrides("readings.toml")

@@ -1,0 +1,1 @@
+"""Which query finds which term: keys, queries, ranking."""

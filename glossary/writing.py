@@ -1,0 +1,122 @@
+"""One write to the store: what it touches, and all that is derived and recorded when it ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from glossary.entries import SERVED, brief_of, entry_of
+from glossary.matching.keys import keys_of
+from glossary.model import Change, Concept, ConceptStatus, EntryView, Operation, SearchKey, Term
+from glossary.snapshots import Snapshot, snapshots
+
+
+@dataclass(slots=True)
+class Writing:
+    """A transaction that is under way; `revision` is the one the store will have after it."""
+
+    session: Session
+    revision: int
+    actor: str
+    at: datetime
+    before: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
+    sources_changed: bool = False
+
+    def touch(self, concept: str) -> None:
+        """Declare that a concept that is in the store is about to change; call it before the first change."""
+        if concept not in self.before:
+            self.session.flush()
+            self.before[concept] = snapshots(self.session, [concept])[concept].content()
+
+    def touch_new(self, concept: str) -> None:
+        """Declare that a concept is about to be added."""
+        self.before[concept] = None
+
+    def source_changed(self, concepts: Iterable[str]) -> None:
+        """Declare that a source was added or changed, which the entries of `concepts` show."""
+        self.sources_changed = True
+        self.stale.update(concepts)
+
+
+def derive(write: Writing) -> bool:
+    """Record what `write` changed and bring all that is derived into line; return whether anything changed.
+
+    Concepts whose content ended as it began are left alone.
+    """
+    session = write.session
+    now = snapshots(session, {*write.before, *write.stale})
+    changed = {
+        concept: before
+        for concept, before in write.before.items()
+        if before is None or before != now[concept].content()
+    }
+    for concept, before in changed.items():
+        _record(write, now[concept], before)
+    session.flush()
+    served = {concept: snapshot for concept, snapshot in now.items() if concept in changed or concept in write.stale}
+    render(session, served)
+    return bool(changed) or write.sources_changed
+
+
+def _record(write: Writing, snapshot: Snapshot, before: dict[str, Any] | None) -> None:
+    concept = snapshot.concept
+    if before is not None:
+        concept.version += 1
+    concept.revision = write.revision
+    concept.updated = write.at
+    write.session.add(concept)
+    write.session.add(
+        Change(
+            revision=write.revision,
+            at=write.at,
+            actor=write.actor,
+            operation=_operation(concept, before),
+            concept_id=concept.id,
+            before=before,
+            after=snapshot.content(),
+        )
+    )
+
+
+def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
+    if before is None:
+        return Operation.ADD
+    ended = {ConceptStatus.MERGED: Operation.MERGE, ConceptStatus.WITHDRAWN: Operation.WITHDRAW}
+    if before["status"] != concept.status and concept.status in ended:
+        return ended[concept.status]
+    return Operation.UPDATE
+
+
+def render(session: Session, concepts: dict[str, Snapshot]) -> None:
+    """Make the search keys and the served entries of `concepts` anew."""
+    for concept in concepts:
+        terms = select(Term.id).where(Term.concept_id == concept)
+        session.exec(delete(SearchKey).where(col(SearchKey.term_id).in_(terms)))
+        session.exec(delete(EntryView).where(col(EntryView.concept_id) == concept))
+    views, keys = [], []
+    for concept, snapshot in concepts.items():
+        if snapshot.concept.status not in SERVED:
+            continue
+        entry = entry_of(snapshot)
+        views.append(
+            {
+                "concept_id": concept,
+                "entry": entry.model_dump_json(),
+                "brief": brief_of(entry).model_dump_json(),
+                "order_pinyin": entry.pinyin.numbers.lower() if entry.pinyin else "",
+                "attestations": len(snapshot.attestations),
+            }
+        )
+        for term in snapshot.terms:
+            reading = snapshot.readings.get(term.id or 0)
+            keys += [
+                {"term_id": term.id, "kind": kind, "key": key}
+                for kind, key in keys_of(term, reading.syllables if reading else None)
+            ]
+    for table, rows in ((EntryView, views), (SearchKey, keys)):
+        if rows:
+            session.connection().execute(insert(table), rows)
