@@ -22,6 +22,7 @@ from glossary.model import (
     Term,
     Text,
     TextKind,
+    row_id,
 )
 from glossary.writing import Writing
 
@@ -68,7 +69,7 @@ def add_concept(write: Writing, draft: ConceptDraft, source: Source | None) -> s
         session.add(term)
         if stated.reading:
             session.flush()
-            session.add(Reading(term_id=term.id, **stated.reading.model_dump()))
+            session.add(Reading(term_id=row_id(term), **stated.reading.model_dump()))
     definition = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=Origin.ATTESTED)
     for text in (definition, *draft.texts):
         attested_by = source_id if text.origin == Origin.ATTESTED else None
@@ -89,7 +90,7 @@ def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) ->
     ).first()
     if known is None:
         session.add(
-            Attestation(concept_id=concept, source_id=source.id, headword=draft.headword, locator=draft.locator)
+            Attestation(concept_id=concept, source_id=row_id(source), headword=draft.headword, locator=draft.locator)
         )
     _add_contexts(session, concept, draft.contexts, source)
 
@@ -175,7 +176,7 @@ def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraf
     )
     for context in contexts:
         if context.start not in known:
-            session.add(Context(concept_id=concept, source_id=source.id, **context.model_dump()))
+            session.add(Context(concept_id=concept, source_id=row_id(source), **context.model_dump()))
 
 
 def _delete(session: Session, statement: object) -> None:

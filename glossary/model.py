@@ -392,3 +392,10 @@ class ApiToken(Row, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
     last_used: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def row_id(row: Source | Term) -> int:
+    """Return the id of a row that was flushed."""
+    if row.id is None:
+        raise ValueError(f"{row!r} has no id before it is flushed")
+    return row.id

@@ -106,9 +106,8 @@ def _name_sources(session: Session, batch: dict[str, Snapshot]) -> None:
         for concept_id, snapshot in batch.items()
     }
     ids = set().union(*wanted.values())
-    sources = {
-        source.id: source
-        for source in session.exec(select(Source).where(col(Source.id).in_(ids)).options(defer(col(Source.text))))
-    }
+    without_text = defer(col(Source.text))  # type: ignore[arg-type]  # SQLModel's `col` hides that it is an attribute
+    found = session.exec(select(Source).where(col(Source.id).in_(ids)).options(without_text))
+    sources = {source.id: source for source in found}
     for concept_id, snapshot in batch.items():
         snapshot.sources = {source_id: sources[source_id] for source_id in wanted[concept_id]}

@@ -27,7 +27,7 @@ def read_text(data: bytes, encoding: str | None = None) -> Document:
 
 def document_of(text: str) -> Document:
     """Return the document that a text is: each line that is not blank is a block, without the spaces around it."""
-    blocks = []
+    blocks: list[Block] = []
     start = 0
     for line in text.split("\n"):
         if stripped := line.strip():

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin import pinyin as all_readings
 
 from glossary.errors import InvalidDraft
+from glossary.language.elements import elements
 from glossary.language.normalise import QUOTES, ZERO_WIDTH, is_han
 from glossary.language.overrides import Overrides, read_overrides
 from glossary.language.syllables import marked, unmarked
@@ -33,26 +33,8 @@ class TermReading:
 
 
 def elements_of(text: str) -> list[str]:
-    """Cut a text into what a reading has elements for: each Han character, each run of letters, digits and symbols.
-
-    Punctuation and spaces have none.
-
-    >>> elements_of("“1+M”体系、S级")
-    ['1+M', '体', '系', 'S', '级']
-    """
-    out: list[str] = []
-    for kind, run in groupby(unicodedata.normalize("NFKC", text), key=_kind):
-        if kind == "han":
-            out.extend(run)
-        elif kind == "word":
-            out.append("".join(run))
-    return out
-
-
-def _kind(character: str) -> str:
-    if is_han(character):
-        return "han"
-    return "word" if unicodedata.category(character)[0] in "LN" or character in "+%&" else "mark"
+    """Return the texts of the elements that a text is read by (see `elements`)."""
+    return [element.text for element in elements(text)]
 
 
 def generated(text: str) -> TermReading:
@@ -71,9 +53,7 @@ def generated(text: str) -> TermReading:
 
 def _guessed(text: str) -> list[str]:
     characters = "".join(filter(is_han, text))
-    syllables = iter(
-        lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda unread: list(unread))
-    )
+    syllables = iter(lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, errors=_as_they_are))
     out = []
     for element in elements_of(text):
         if not is_han(element):
@@ -82,6 +62,11 @@ def _guessed(text: str) -> list[str]:
         syllable = next(syllables)
         out.append(_CITATION[element] if syllable in _SANDHI.get(element, ()) else syllable)
     return out
+
+
+def _as_they_are(unread: str) -> str:
+    """Give characters that pypinyin cannot read back one by one (its stub knows only the other use of a callback)."""
+    return list(unread)  # type: ignore[return-value]  # a list gives an item a character
 
 
 def reviewed(text: str, display: str) -> TermReading:

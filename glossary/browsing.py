@@ -1,0 +1,237 @@
+"""Reading the store without a query: concepts by id and in order, their sentences, sources, counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from glossary.errors import Merged, NotFound, Withdrawn
+from glossary.language.offsets import span, utf16_length
+from glossary.matching.ranking import cursor_after, place_of
+from glossary.matching.search import Filters
+from glossary.model import ConceptStatus
+
+
+class Order(StrEnum):
+    """In which order concepts are listed."""
+
+    PINYIN = "pinyin"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some JSON objects in order; `next` is the cursor behind them, None at the end."""
+
+    items: list[str]
+    next: str | None
+
+
+def entry_json(connection: Connection, concept: str) -> str:
+    """Return the entry of a concept as JSON.
+
+    Raises NotFound, or where the concept was there once, Merged or Withdrawn.
+    """
+    row = connection.execute(_ENTRY, {"concept": concept}).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no concept {concept}")
+    if row.status == ConceptStatus.MERGED:
+        raise Merged(concept, row.replaced_by)
+    if row.status == ConceptStatus.WITHDRAWN:
+        raise Withdrawn(f"concept {concept} was withdrawn")
+    entry: str = row.entry
+    return entry
+
+
+_ENTRY = text(
+    """
+    SELECT c.status, c.replaced_by, v.entry FROM concept c LEFT JOIN entry_view v ON v.concept_id = c.id
+     WHERE c.id = :concept
+    """
+)
+
+
+def list_concepts(connection: Connection, filters: Filters, order: Order, limit: int, cursor: str | None) -> Listed:
+    """Return a page of briefs: by pinyin, or the most recently changed first. Raises InvalidQuery for a bad cursor."""
+    conditions, parameters = filters.sql()
+    if order == Order.PINYIN:
+        columns, behind = "v.order_pinyin, c.id", "(v.order_pinyin, c.id) > (:p0, :p1)"
+        types: tuple[type, ...] = (str, str)
+        ordering = "v.order_pinyin, c.id"
+    else:
+        columns, behind = "c.revision, c.id", "(-c.revision, c.id) > (-:p0, :p1)"
+        types = (int, str)
+        ordering = "c.revision DESC, c.id"
+    if cursor:
+        conditions += f" AND {behind}"
+        parameters |= {f"p{n}": part for n, part in enumerate(place_of(cursor, types))}
+    statement = f"""
+        SELECT v.brief, {columns} FROM concept c JOIN entry_view v ON v.concept_id = c.id
+         WHERE 1 = 1 {conditions} ORDER BY {ordering} LIMIT :limit
+    """  # noqa: S608 - every part is one of ours, values are parameters
+    rows = connection.execute(text(statement), {**parameters, "limit": limit + 1}).all()
+    page = rows[:limit]
+    return Listed([row.brief for row in page], cursor_after(tuple(page[-1][1:])) if len(rows) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """A sentence as it is served: `start` and `end` are the term's place in the text of the source.
+
+    Offsets come in code points and in UTF-16 units; `term` is what they cut out.
+    """
+
+    source: str
+    title: str
+    published: str | None
+    sentence: str
+    sentence_start: int
+    sentence_start_utf16: int
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    term: str
+    locator: str | None
+    english: str | None
+
+
+def list_contexts(
+    connection: Connection, concept: str, limit: int, cursor: str | None
+) -> tuple[list[ContextView], str | None]:
+    """Return a page of the sentences that use a concept, by source and place, and the cursor behind them.
+
+    Raises what `entry_json` raises, and InvalidQuery for a bad cursor.
+    """
+    entry_json(connection, concept)
+    after: Sequence[Any] = place_of(cursor, (int, int)) if cursor else (0, -1)
+    parameters = {"concept": concept, "source": after[0], "start": after[1], "limit": limit + 1}
+    rows = connection.execute(_CONTEXTS, parameters).all()
+    page = rows[:limit]
+    views = [_context_view(row) for row in page]
+    return views, cursor_after((page[-1].source_id, page[-1].start)) if len(rows) > limit else None
+
+
+_CONTEXTS = text(
+    """
+    SELECT x.source_id, s.slug, s.title, s.published, x.sentence, x.sentence_start, x.start, x."end", x.locator,
+           x.english, substr(s.text, 1, x.sentence_start) AS before
+      FROM context x JOIN source s ON s.id = x.source_id
+     WHERE x.concept_id = :concept AND (x.source_id, x.start) > (:source, :start)
+     ORDER BY x.source_id, x.start LIMIT :limit
+    """
+)
+
+
+def _context_view(row: Any) -> ContextView:
+    inside = span(row.sentence, row.start - row.sentence_start, row.end - row.sentence_start)
+    before = utf16_length(row.before)
+    return ContextView(
+        source=row.slug,
+        title=row.title,
+        published=row.published,
+        sentence=row.sentence,
+        sentence_start=row.sentence_start,
+        sentence_start_utf16=before,
+        start=row.start,
+        end=row.end,
+        start_utf16=before + inside.start_utf16,
+        end_utf16=before + inside.end_utf16,
+        term=row.sentence[inside.start : inside.end],
+        locator=row.locator,
+        english=row.english,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as it is served; `concepts` and `contexts` count what it defines and where it is quoted."""
+
+    slug: str
+    kind: str
+    title: str
+    issuer: str | None
+    place: str | None
+    speaker: str | None
+    delivered: str | None
+    published: str | None
+    year: int | None
+    url: str | None
+    licence: str | None
+    language: str
+    sha256: str
+    characters: int
+    concepts: int
+    contexts: int
+
+
+_SOURCES = """
+    SELECT s.id, s.slug, s.kind, s.title, s.issuer, s.place, s.speaker, s.delivered, s.published, s.year, s.url,
+           s.licence, s.language, s.sha256, length(s.text) AS characters,
+           (SELECT count(*) FROM attestation a WHERE a.source_id = s.id) AS concepts,
+           (SELECT count(*) FROM context x WHERE x.source_id = s.id) AS contexts
+      FROM source s
+"""
+
+
+def list_sources(connection: Connection, limit: int, cursor: str | None) -> tuple[list[SourceView], str | None]:
+    """Return a page of the sources in the order they were loaded, and the cursor behind them."""
+    after = place_of(cursor, (int,))[0] if cursor else 0
+    statement = text(f"{_SOURCES} WHERE s.id > :after ORDER BY s.id LIMIT :limit")
+    rows = connection.execute(statement, {"after": after, "limit": limit + 1}).all()
+    page = rows[:limit]
+    return [SourceView(*row[1:]) for row in page], cursor_after((page[-1].id,)) if len(rows) > limit else None
+
+
+def source_view(connection: Connection, slug: str) -> SourceView:
+    """Return one source. Raises NotFound."""
+    row = connection.execute(text(f"{_SOURCES} WHERE s.slug = :slug"), {"slug": slug}).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no source {slug}")
+    return SourceView(*row[1:])
+
+
+def source_text(connection: Connection, slug: str) -> str:
+    """Return the text of a source, in which contexts' offsets count. Raises NotFound."""
+    found: str | None = connection.execute(text("SELECT text FROM source WHERE slug = :slug"), {"slug": slug}).scalar()
+    if found is None:
+        raise NotFound(f"there is no source {slug}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is in the store, counted; `without_english` have no preferred rendering, `unreviewed` no reviewed reading."""
+
+    concepts: int
+    terms: int
+    renderings: int
+    contexts: int
+    sources: int
+    without_english: int
+    unreviewed: int
+    updated: datetime | None
+
+
+def stats(connection: Connection) -> Stats:
+    """Count what is in the store."""
+    return Stats(*connection.execute(_STATS).one())
+
+
+_STATS = text(
+    """
+    SELECT (SELECT count(*) FROM entry_view),
+           (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang <> 'en'),
+           (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang = 'en'),
+           (SELECT count(*) FROM context),
+           (SELECT count(*) FROM source),
+           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t
+             WHERE t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred')),
+           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id
+             WHERE t.concept_id = v.concept_id AND t.position = 0 AND r.reviewed)),
+           (SELECT max(updated) FROM concept)
+    """
+)

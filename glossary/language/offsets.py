@@ -1,0 +1,48 @@
+"""Places in a text, in code points and in UTF-16 units, and what a normal form keeps of them."""
+
+from dataclasses import dataclass
+
+from glossary.language.normalise import label
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, counted in code points and, as JavaScript does, in UTF-16 units."""
+
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+
+
+def span(text: str, start: int, end: int) -> Span:
+    """Return the span of `text[start:end]`, offsets given in code points.
+
+    >>> span("𠮷三变", 1, 3)
+    Span(start=1, end=3, start_utf16=2, end_utf16=4)
+    """
+    before = utf16_length(text[:start])
+    return Span(start, end, before, before + utf16_length(text[start:end]))
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text in UTF-16 units.
+
+    >>> utf16_length("三变"), utf16_length("𠮷")
+    (2, 2)
+    """
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def find_label(text: str, wanted: str) -> Span | None:
+    """Return where the normalised `wanted` first stands in `text`, from its first to its last printed character.
+
+    >>> find_label("农村“三变”改革", "三变改")
+    Span(start=3, end=7, start_utf16=3, end_utf16=7)
+    """
+    places = [place for place, character in enumerate(text) for _ in label(character)]
+    normal = "".join(label(character) for character in text)
+    at = normal.find(wanted)
+    if at < 0 or not wanted:
+        return None
+    return span(text, places[at], places[at + len(wanted) - 1] + 1)

@@ -1,0 +1,66 @@
+"""What was typed: a query, read as a label and, where it is spelled in Latin letters, as pinyin."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from glossary.errors import InvalidQuery
+from glossary.language.normalise import Label, bare, is_han, label
+from glossary.language.syllables import SYLLABLES, marked, unmarked
+
+LONGEST_QUERY = 200
+"""In code points."""
+
+_SEPARATORS = re.compile(r"[\s'’‘ʼ`\-·]+")
+_NUMBERED = re.compile(r"([a-zü]+)([1-5])")
+_TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in the normal forms that keys have; `plain` and `toned` are None where it cannot be pinyin.
+
+    `bare` is the label before folding: it tells a form in one script from the same in another.
+    """
+
+    text: str
+    label: Label
+    bare: str
+    plain: str | None
+    toned: str | None
+
+
+def parse_query(text: str, parameter: str = "q") -> Query:
+    """Read what was typed.
+
+    Raises InvalidQuery where it is longer than `LONGEST_QUERY`, holds what no text holds (NUL, lone surrogates), or
+    nothing is left of it to compare.
+
+    >>> parse_query("Sān qīnglíng").toned, parse_query("san1 qing1 ling2").toned, parse_query("xi'an").plain
+    ('sānqīnglíng', 'sānqīnglíng', 'xian')
+    >>> parse_query("三清零").plain is None
+    True
+    """
+    if len(text) > LONGEST_QUERY:
+        raise InvalidQuery(f"a query has {LONGEST_QUERY} characters at most, this one has {len(text):,}", parameter)
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidQuery("a query cannot contain NUL or lone surrogates", parameter)
+    key = label(text)
+    if not key:
+        raise InvalidQuery("there is nothing in the query to look for", parameter)
+    plain, toned = _as_pinyin(text)
+    return Query(text=text, label=key, bare=bare(text), plain=plain, toned=toned)
+
+
+def _as_pinyin(text: str) -> tuple[str | None, str | None]:
+    """Return the plain and the toned key of a query in Latin letters; of the two, what it states."""
+    if any(map(is_han, text)) or not re.search(r"[A-Za-z\u00c0-\u01dc]", text):
+        return None, None
+    letters = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
+    letters = re.sub("(?<=[jqxy])ü", "u", re.sub("(?<=[ln])ue", "üe", letters))
+    numbered = _NUMBERED.findall(letters)
+    if numbered and all(syllable in SYLLABLES for syllable, _ in numbered):
+        return None, _NUMBERED.sub(lambda found: marked(found[1] + found[2]), letters)
+    if _TONE_MARKS.search(unicodedata.normalize("NFD", letters)):
+        return None, letters
+    return unmarked(letters)[0], None
