@@ -13,7 +13,7 @@ help: ## list the targets
 setup: .venv/.dev ## install everything that serving and testing need, and nothing else
 
 serve: .venv/.runtime ## create the store, load the shipped report, serve on 127.0.0.1:8000 (PORT=, DATABASE=)
-	@exec $(BIN)/glossary $(if $(DATABASE),--database "$(DATABASE)") serve --port $(PORT)
+	@exec $(BIN)/glossary serve --port $(PORT) $(if $(DATABASE),--database "$(DATABASE)")
 
 test: .venv/.dev lint types unit ## style, types, structure and every test
 

@@ -1,6 +1,6 @@
 """Reading the store without a query: concepts by id and in order, their sentences, sources, counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import span, utf16_length
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.matching.search import Filters
-from glossary.model import ConceptStatus
+from glossary.model import ConceptStatus, UtcDateTime
 
 
 class Order(StrEnum):
@@ -232,6 +232,12 @@ _STATS = text(
              WHERE t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred')),
            (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id
              WHERE t.concept_id = v.concept_id AND t.position = 0 AND r.reviewed)),
-           (SELECT max(updated) FROM concept)
+           (SELECT max(updated) FROM concept) AS updated
     """
-)
+).columns(updated=UtcDateTime)
+
+
+def every_entry(connection: Connection) -> Iterator[str]:
+    """Yield every entry as JSON, by pinyin, without holding them all."""
+    statement = text("SELECT entry FROM entry_view ORDER BY order_pinyin, concept_id")
+    yield from connection.execution_options(yield_per=500).execute(statement).scalars()

@@ -87,11 +87,17 @@ class Store:
 
 def revision(connection: Connection) -> int:
     """Return the store's revision as this connection sees it."""
-    found: int = connection.execute(_REVISION).scalar_one()
+    found: int = connection.execute(_STATE).one().revision
     return found
 
 
-_REVISION = text("SELECT revision FROM store_state")
+def read_at(connection: Connection) -> str:
+    """Return which store this is and how far it has come, as this connection sees it: what an answer depends on."""
+    state = connection.execute(_STATE).one()
+    return f"{state.store}.{state.revision}"
+
+
+_STATE = text("SELECT store, revision FROM store_state")
 
 
 def open_store(url: URL, *, readers: int = 8) -> Store:

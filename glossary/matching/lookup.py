@@ -1,9 +1,9 @@
 """Exact lookup: the concepts that have one label, in any script, spelling or language."""
 
-import json
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, bindparam, text
 
 from glossary.language.normalise import bare
@@ -40,7 +40,7 @@ class Found:
     def json(self) -> str:
         """Return the entry as JSON with `matched_on` added."""
         matched_on = {"form": self.form, "field": self.field, "kind": self.kind, "lang": self.lang}
-        return f'{self.entry[:-1]},"matched_on":{json.dumps(matched_on, ensure_ascii=False)}}}'
+        return f'{self.entry[:-1]},"matched_on":{to_json(matched_on).decode()}}}'
 
 
 def lookup(connection: Connection, query: Query, lang: LookupLang | None = None) -> list[Found]:

@@ -1,11 +1,11 @@
 """Ranked search: the concepts that a query may mean, best first, each with the reason."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, Row, text
 
 from glossary.errors import InvalidQuery
@@ -114,7 +114,7 @@ class Hit:
             "matched_on": {"form": self.form, "field": self.field, "kind": self.kind, "lang": self.lang},
             "highlight": {"text": self.shown, "spans": [asdict(self.marked)] if self.marked else []},
         }
-        return f"{self.brief[:-1]},{json.dumps(reason, ensure_ascii=False)[1:]}"
+        return f"{self.brief[:-1]},{to_json(reason).decode()[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

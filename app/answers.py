@@ -1,0 +1,33 @@
+"""Answers as bytes: ready JSON joined, dataclasses written out, pages with their `Link`."""
+
+import json
+from collections.abc import Sequence
+
+from fastapi import Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+
+def json_response(body: str) -> Response:
+    """Return JSON that is ready."""
+    return Response(body, media_type="application/json")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a JSON string, non-ASCII left as it is; lone surrogates, which UTF-8 cannot hold, escaped."""
+    return json.dumps(text, ensure_ascii=any("\ud800" <= character <= "\udfff" for character in text))
+
+
+def written(value: object) -> str:
+    """Return a dataclass or plain value as JSON; times in RFC 3339, UTC as `Z`."""
+    return to_json(value).decode()
+
+
+def page(request: Request, items: Sequence[str], next_cursor: str | None, revision: int, head: str = "") -> Response:
+    """Return a page of ready items; the cursor of the next one stands in the body and in `Link`."""
+    body = f'{{{head}"items":[{",".join(items)}],"next":{json.dumps(next_cursor)},"revision":{revision}}}'
+    response = json_response(body)
+    if next_cursor:
+        url = request.url.include_query_params(cursor=next_cursor)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return response

@@ -1,0 +1,52 @@
+"""The service, put together: the only place where settings, store, middleware and routes meet."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import anyio
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import documentation, problems
+from app.caching import CachingMiddleware
+from app.cors import OpenReadsMiddleware
+from app.routes import concepts, lookup, operations, search, sources
+from app.settings import Settings
+from glossary.store import default_url, open_store, store_url
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the service; it opens its store when it starts and closes it when it stops.
+
+    Starting raises StoreError where the store cannot be opened.
+    """
+    settings = settings or Settings()
+    url = store_url(settings.database_url) if settings.database_url else default_url()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # One connection more than the threads that may hold one: the event loop's own, held between two awaits.
+        app.state.store = open_store(url, readers=settings.slow_readers + 1)
+        app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
+        yield
+        app.state.store.close()
+
+    app = FastAPI(
+        title="Mingci",
+        version=version("mingci"),
+        summary="A Chinese→English glossary service for Chinese official documents",
+        description=documentation.DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+        redoc_url=None,
+    )
+    problems.install(app)
+    documentation.install(app)
+    for routes in (lookup, search, concepts, sources, operations):
+        app.include_router(routes.router)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(CachingMiddleware, version=app.version)
+    app.add_middleware(OpenReadsMiddleware)
+    return app

@@ -1,0 +1,21 @@
+"""Query parameters that several operations take."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from glossary.matching.search import Filters
+from glossary.model import ConceptStatus
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
+Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
+
+
+def filters(
+    subject_field: Annotated[str | None, Query(max_length=32, examples=["economy"])] = None,
+    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
+    status: Annotated[ConceptStatus | None, Query(description="The standing of the concept")] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])] = None,
+) -> Filters:
+    """Return what narrows a list."""
+    return Filters(subject_field, source, status, year)

@@ -1,0 +1,145 @@
+"""Errors as the client sees them: problem details (RFC 9457), every one of them, and the table from error to status."""
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from glossary.errors import (
+    GlossaryError,
+    InvalidDraft,
+    InvalidQuery,
+    Merged,
+    NoGlossarySection,
+    NotFound,
+    StoreError,
+    TooLarge,
+    UnreadableFile,
+    Withdrawn,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[GlossaryError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Withdrawn: HTTPStatus.GONE,
+    Merged: HTTPStatus.PERMANENT_REDIRECT,
+    InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidDraft: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+class ProblemDetail(BaseModel):
+    """One thing that is wrong with a request; `pointer` says where (`/query/limit`, `/body/q/0`)."""
+
+    detail: str
+    pointer: str
+
+
+class Problem(BaseModel):
+    """An error of the service (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[ProblemDetail] | None = None
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of `app` a problem."""
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(GlossaryError, _on_glossary)
+    app.add_exception_handler(Exception, _on_bug)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses: no such path, no such method, a body too large or not JSON."""
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    detail = (
+        error.detail if error.detail and error.detail != status.phrase else _DETAILS.get(status, status.description)
+    )
+    return _answer(request, status, "about:blank", detail, headers=dict(error.headers or {}))
+
+
+_DETAILS = {
+    HTTPStatus.NOT_FOUND: "there is nothing at this path",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this path does not take that method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this service takes",
+}
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    """Answer a request whose parts are not what the operation takes."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [
+        ProblemDetail(detail=one["msg"], pointer="".join(f"/{_escaped(part)}" for part in one["loc"]))
+        for one in error.errors()
+    ]
+    detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
+
+
+def _escaped(part: str | int) -> str:
+    """Return one part of a JSON pointer (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+async def _on_glossary(request: Request, error: Exception) -> Response:
+    """Answer an error of the domain by the table."""
+    if not isinstance(error, GlossaryError):
+        raise error
+    status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
+    if isinstance(error, Merged):
+        return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
+    faults: list[ProblemDetail] = []
+    if isinstance(error, InvalidQuery):
+        faults = [ProblemDetail(detail=str(error), pointer=f"/query/{error.parameter}")]
+    elif isinstance(error, InvalidDraft):
+        faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    return _answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+
+
+async def _on_bug(request: Request, _error: Exception) -> Response:
+    """Answer what should not have happened, without showing what it was; the server's log has it."""
+    detail = "the service failed to answer; the cause is in its log"
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "about:blank", detail)
+
+
+def _answer(
+    request: Request,
+    status: HTTPStatus,
+    kind: str,
+    detail: str,
+    faults: Sequence[ProblemDetail] = (),
+    headers: dict[str, str] | None = None,
+) -> Response:
+    problem = Problem(
+        type=kind,
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        errors=list(faults) or None,
+    )
+    return JSONResponse(
+        problem.model_dump(exclude_none=True),
+        status,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+        media_type=MEDIA_TYPE,
+    )

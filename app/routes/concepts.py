@@ -1,0 +1,53 @@
+"""Concepts: a list to browse, one entry, its sentences."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from app.answers import json_response, page, written
+from app.dependencies import reading, reading_aside
+from app.documentation import documented
+from app.parameters import Cursor, Limit, filters
+from app.shapes import ConceptList, ContextList
+from glossary.browsing import Order, entry_json, list_concepts, list_contexts
+from glossary.entries import Entry
+from glossary.matching.search import Filters
+from glossary.store import revision
+
+router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
+
+ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
+_MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@router.get("", response_model=ConceptList, responses=documented("concepts", HTTPStatus.UNPROCESSABLE_ENTITY))
+async def browse(
+    request: Request,
+    narrowed: Annotated[Filters, Depends(filters)],
+    order: Annotated[Order, Query(description="By pinyin, or the most recently changed first")] = Order.PINYIN,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """List the concepts, one line each."""
+    listed, at = await reading_aside(
+        request, lambda connection: (list_concepts(connection, narrowed, order, limit, cursor), revision(connection))
+    )
+    return page(request, listed.items, listed.next, at)
+
+
+@router.get("/{concept_id}", response_model=Entry, responses=documented("concept", *_MISSING))
+async def get_concept(request: Request, concept_id: ConceptId) -> Response:
+    """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
+    with reading(request) as connection:
+        return json_response(entry_json(connection, concept_id))
+
+
+@router.get("/{concept_id}/contexts", response_model=ContextList, responses=documented("contexts", *_MISSING))
+async def contexts(request: Request, concept_id: ConceptId, limit: Limit = 20, cursor: Cursor = None) -> Response:
+    """Give the sentences that use a concept, with the exact place of the term in the source's text."""
+    (found, behind), at = await reading_aside(
+        request, lambda connection: (list_contexts(connection, concept_id, limit, cursor), revision(connection))
+    )
+    return page(request, [written(one) for one in found], behind, at)

@@ -1,0 +1,17 @@
+"""What an operator can set: environment variables with the prefix `GLOSSARY_`, or a `.env` file."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of the service, each with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="GLOSSARY_", env_file=".env", extra="ignore")
+
+    database_url: str | None = Field(
+        default=None,
+        description="The store: a URL, or the path of a SQLite file; by default in the user's data directory",
+    )
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="The longest body of a request")
+    slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")

@@ -1,0 +1,252 @@
+"""The command `glossary`.
+
+Exit codes: 0 done, 1 not found, 2 bad usage or bad input, each with one clear line on stderr.
+"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import track
+from sqlalchemy.exc import DatabaseError
+
+from glossary.browsing import every_entry, stats
+from glossary.cli.tables import dumped, show_entry, show_hits, show_plan
+from glossary.documents.text import read_text
+from glossary.errors import GlossaryError, NotFound, UnreadableFile
+from glossary.extraction.report import read_report
+from glossary.formats.jsonl import write_jsonl
+from glossary.matching.lookup import LookupLang, lookup
+from glossary.matching.query import parse_query
+from glossary.matching.search import Match, Wanted, places_of, search
+from glossary.reports import Stated, load_report
+from glossary.shipped import curation_of, shipped_reports
+from glossary.store import Store, default_url, open_store, revision, store_url, upgrade_store
+from glossary.verifying import verify
+
+app = typer.Typer(
+    name="glossary",
+    help="A bilingual glossary of the coined terms in Chinese official documents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+db = typer.Typer(help="The store itself.", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Database = Annotated[
+    str | None,
+    typer.Option("--database", envvar="GLOSSARY_DATABASE_URL", help="The store: a URL or the path of a SQLite file."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the service's own JSON.")]
+
+NOT_FOUND, BAD = 1, 2
+out = Console()
+
+
+def main() -> None:
+    """Run the command line; every error of the domain ends as one line on stderr."""
+    try:
+        app()
+    except NotFound as error:
+        _fail(str(error), NOT_FOUND)
+    except GlossaryError as error:
+        _fail(str(error), BAD)
+    except DatabaseError as error:
+        _fail(f"the store failed: {error.orig}", BAD)
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`glossary export jsonl | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"glossary: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - stderr, without Rich's wrapping
+    raise SystemExit(code)
+
+
+def _open(database: str | None, *, create: bool = False) -> Store:
+    url = store_url(database) if database else default_url()
+    if create:
+        upgrade_store(url)
+    return open_store(url)
+
+
+@app.command()
+def load(
+    reports: Annotated[list[Path], typer.Argument(help="Reports to load.", show_default=False)],
+    database: Database = None,
+    slug: Annotated[str | None, typer.Option(help="The source's short name; by default from place and year.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title, where the report does not say it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the report is published.")] = None,
+    year: Annotated[int | None, typer.Option(help="The year, where the report does not say it.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The encoding, where it cannot be told.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load reports into the store, each in one transaction."""
+    if slug and len(reports) > 1:
+        raise typer.BadParameter("one slug cannot name several reports", param_hint="--slug")
+    stated = Stated(slug=slug, title=title, url=url, year=year)
+    store = _open(database, create=True)
+    plans = []
+    for path in track(reports, description="Loading", console=Console(stderr=True), disable=len(reports) == 1):
+        report = read_report(read_text(_bytes_of(path), encoding))
+        with store.writing("glossary load") as write:
+            plans.append(load_report(write, report, curation_of(report.document.sha256), stated))
+        if not as_json:
+            show_plan(out, plans[-1])
+    if as_json:
+        out.out(dumped([plan.model_dump(mode="json") for plan in plans]), highlight=False)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file. Raises UnreadableFile where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except IsADirectoryError:
+        raise UnreadableFile(f"{path} is a directory") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+
+
+@app.command()
+def serve(
+    database: Database = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the store over HTTP; an empty one gets the shipped report first."""
+    listening = _listen(host, port)
+    url = store_url(database) if database else default_url()
+    upgrade_store(url)
+    store = open_store(url)
+    _fill_if_empty(store)
+    store.close()
+    os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)
+    address = listening.getsockname()
+    Console(stderr=True).print(
+        f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
+    )
+    config = uvicorn.Config("app.main:create_app", factory=True, log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that a taken one is the first thing that is said."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise GlossaryError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return listening
+
+
+def _fill_if_empty(store: Store) -> None:
+    with store.reading() as connection:
+        if stats(connection).sources:
+            return
+    with store.writing("glossary serve") as write:
+        for report, curation in shipped_reports():
+            load_report(write, report, curation)
+
+
+@app.command("lookup")
+def look_up(
+    label: Annotated[str, typer.Argument(help="A headword, alias, reading or rendering.")],
+    database: Database = None,
+    lang: Annotated[LookupLang | None, typer.Option(help="Only labels in zh, pinyin or en.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the concepts that have exactly this label."""
+    query = parse_query(label)
+    with _open(database).reading() as connection:
+        found = [json.loads(one.json()) for one in lookup(connection, query, lang)]
+        at = revision(connection)
+    if not found:
+        raise NotFound(f"nothing has the label {label}")
+    if as_json:
+        out.out(dumped({"q": label, "items": found, "revision": at}), highlight=False)
+        return
+    for entry in found:
+        show_entry(out, entry)
+
+
+@app.command("search")
+def find(
+    query: Annotated[str, typer.Argument(help="Characters, pinyin in any spelling, initials, or English.")],
+    database: Database = None,
+    match: Annotated[Match, typer.Option(help="Which kinds of hits.")] = Match.AUTO,
+    places: Annotated[str, typer.Option("--in", help="terms, definitions, contexts, with commas between.")] = "terms",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show the concepts that a query may mean, best first."""
+    parsed = parse_query(query)
+    with _open(database).reading() as connection:
+        page = search(connection, parsed, Wanted(match, places_of(places.split(",")), limit=limit))
+        at = revision(connection)
+    hits = [json.loads(hit.json()) for hit in page.hits]
+    if as_json:
+        out.out(dumped({"q": query, "items": hits, "next": page.next, "revision": at}), highlight=False)
+    elif hits:
+        show_hits(out, hits)
+    if not hits:
+        raise NotFound(f"nothing is found for {query}")
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
+    database: Database = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; by default standard output.")] = None,
+) -> None:
+    """Write every concept in a format that other tools read."""
+    if form != "jsonl":
+        raise typer.BadParameter("the formats are: jsonl", param_hint="FORMAT")
+    with _open(database).reading() as connection:
+        _write(write_jsonl(every_entry(connection)), output)
+
+
+def _write(chunks: Iterable[bytes], output: Path | None) -> None:
+    """Write to standard output, or to a file that is there whole or not at all."""
+    if output is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.writelines(chunks)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise GlossaryError(f"{output} cannot be written: {error.strerror}") from error
+
+
+@app.command("verify")
+def check(database: Database = None) -> None:
+    """Check that the store is sound: the file, the search keys, the entries, the history."""
+    store = _open(database)
+    faults = list(verify(store))
+    for fault in faults:
+        out.print(fault, highlight=False, markup=False)
+    if faults:
+        raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
+    with store.reading() as connection:
+        out.print(f"sound: {stats(connection).concepts} concepts, revision {revision(connection)}", highlight=False)
+
+
+@db.command()
+def upgrade(database: Database = None) -> None:
+    """Create the store, or bring its schema up to this version."""
+    url = store_url(database) if database else default_url()
+    done = upgrade_store(url)
+    out.print(f"{url.database}: {'upgraded' if done else 'up to date'}", highlight=False, markup=False)

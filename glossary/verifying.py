@@ -1,0 +1,63 @@
+"""Whether a store is sound: the file, what is derived of it, its history."""
+
+import json
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from glossary.entries import SERVED, brief_of, entry_of
+from glossary.matching.keys import keys_of
+from glossary.model import Change, Concept, EntryView, SearchKey, Term
+from glossary.snapshots import Snapshot, snapshots
+from glossary.store import Store, damage
+
+_AT_ONCE = 400
+
+
+def verify(store: Store) -> Iterator[str]:
+    """Yield what is wrong with a store, one line each; nothing where it is sound.
+
+    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, and
+    that its history ends with the content it has.
+    """
+    with store.reading() as connection:
+        found = damage(connection)
+        yield from found
+        if found:
+            return
+        session = Session(connection)
+        concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
+        for start in range(0, len(concepts), _AT_ONCE):
+            for concept, snapshot in snapshots(session, concepts[start : start + _AT_ONCE]).items():
+                yield from _check(session, concept, snapshot)
+
+
+def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
+    view = session.get(EntryView, concept)
+    served = snapshot.concept.status in SERVED
+    if served and view is None:
+        yield f"concept {concept} has no entry"
+    elif view is not None and not served:
+        yield f"concept {concept} is {snapshot.concept.status} and still has an entry"
+    elif view is not None:
+        entry = entry_of(snapshot)
+        if (view.entry, view.brief) != (entry.model_dump_json(), brief_of(entry).model_dump_json()):
+            yield f"the entry of concept {concept} is not what its rows give"
+    if served and _stored_keys(session, concept) != _keys(snapshot):
+        yield f"the search keys of concept {concept} are not those of its terms"
+    last = session.exec(select(Change).where(Change.concept_id == concept).order_by(col(Change.id).desc())).first()
+    if last is None or last.after != json.loads(json.dumps(snapshot.content())):
+        yield f"the history of concept {concept} does not end with what it is"
+
+
+def _stored_keys(session: Session, concept: str) -> set[tuple[int, str, str]]:
+    rows = session.exec(select(SearchKey).join(Term).where(Term.concept_id == concept))
+    return {(row.term_id, row.kind, row.key) for row in rows}
+
+
+def _keys(snapshot: Snapshot) -> set[tuple[int, str, str]]:
+    keys = set()
+    for term in snapshot.terms:
+        reading = snapshot.readings.get(term.id or 0)
+        keys |= {(term.id or 0, str(kind), key) for kind, key in keys_of(term, reading.syllables if reading else None)}
+    return keys
