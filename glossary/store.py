@@ -153,7 +153,10 @@ def damage(connection: Connection) -> list[str]:
     """Return what the database itself finds wrong with its file, one line each; an empty list where it is sound."""
     if connection.dialect.name != "sqlite":
         return []
-    broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    try:
+        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    except DatabaseError as error:
+        return [str(error.orig)]
     orphans = [
         f"{row[0]} row {row[1]} refers to a {row[2]} that is not there"
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check")

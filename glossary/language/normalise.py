@@ -28,7 +28,8 @@ def bare(text: str) -> str:
     >>> bare("「三 清 零」"), bare("Ｓ级奶牛场"), bare("兩個毫不動搖")
     ('三清零', 's级奶牛场', '兩個毫不動搖')
     """
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
+    kept = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return unicodedata.normalize("NFKC", kept)  # what was dropped may have kept a mark from its letter
 
 
 def label(text: str) -> Label:

@@ -53,7 +53,7 @@ def generated(text: str) -> TermReading:
 
 def _guessed(text: str) -> list[str]:
     characters = "".join(filter(is_han, text))
-    syllables = iter(lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, errors=_as_they_are))
+    syllables = iter(lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=_as_they_are))
     out = []
     for element in elements_of(text):
         if not is_han(element):
@@ -111,7 +111,7 @@ def _skipped(display: str) -> int:
 @cache
 def _spellings(character: str) -> dict[str, str]:
     """Return the marked spellings of one character with their elements, longest spelling first."""
-    known = all_readings(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
+    known = all_readings(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True, v_to_u=True)[0]
     spellings = {marked(syllable): syllable for syllable in known}
     for syllable in known:
         letters, _ = unmarked(marked(syllable))

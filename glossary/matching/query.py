@@ -58,9 +58,16 @@ def _as_pinyin(text: str) -> tuple[str | None, str | None]:
         return None, None
     letters = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
     letters = re.sub("(?<=[jqxy])ü", "u", re.sub("(?<=[ln])ue", "üe", letters))
-    numbered = _NUMBERED.findall(letters)
-    if numbered and all(syllable in SYLLABLES for syllable, _ in numbered):
-        return None, _NUMBERED.sub(lambda found: marked(found[1] + found[2]), letters)
+    letters = _NUMBERED.sub(_with_mark, letters)
     if _TONE_MARKS.search(unicodedata.normalize("NFD", letters)):
         return None, letters
     return unmarked(letters)[0], None
+
+
+def _with_mark(found: re.Match[str]) -> str:
+    """Return letters and a digit with the digit as the tone mark of the last syllable; as they are where there is none."""
+    letters, tone = found.groups()
+    for start in range(len(letters)):
+        if letters[start:] in SYLLABLES:
+            return letters[:start] + marked(letters[start:] + tone)
+    return found.group()

@@ -1,0 +1,62 @@
+"""Real stores and a real service for every test: made once, copied per test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from glossary.reports import load_report
+from glossary.shipped import shipped_reports
+from glossary.store import Store, open_store, store_url, upgrade_store
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without concepts; copy it, do not write to it."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    upgrade_store(store_url(str(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
+    """A store with the shipped report; copy it, do not write to it."""
+    path = tmp_path_factory.mktemp("shipped") / "shipped.db"
+    shutil.copy(empty_file, path)
+    store = open_store(store_url(str(path)))
+    with store.writing("tests") as write:
+        for report, curation in shipped_reports():
+            load_report(write, report, curation)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def empty_store(empty_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of the test's own."""
+    yield from _copied(empty_file, tmp_path)
+
+
+@pytest.fixture
+def store(shipped_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store of the test's own with the shipped report."""
+    yield from _copied(shipped_file, tmp_path)
+
+
+def _copied(file: Path, directory: Path) -> Iterator[Store]:
+    path = directory / "glossary.db"
+    shutil.copy(file, path)
+    opened = open_store(store_url(str(path)))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def client(shipped_file: Path) -> Iterator[TestClient]:
+    """The service over the shipped report, for tests that only read."""
+    with TestClient(create_app(Settings(database_url=str(shipped_file)))) as connected:
+        yield connected

@@ -1,0 +1,45 @@
+"""The sentences that use a term."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.documents.text import document_of
+from glossary.extraction.contexts import find_uses
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "used"),
+    [
+        ("开展“三清零”行动。", ["三清零"], ["三清零"]),
+        ("深化农村“三变”改革,加快建设。", ["农村“三变”改革", "三变"], ["农村“三变”改革"]),
+        ("推行四办服务。", ["四办"], []),
+        ("他们“四办”齐推。", ["四办"], ["四办"]),
+        ("第四办公室。第四高级中学。六同学。", ["四办", "四高", "六同"], []),
+        ("打造中德隐形冠军产业园。", ["隐形冠军"], ["隐形冠军"]),
+        ("黄河“几字弯”攻坚战。", ["黄河几字湾"], []),
+        ("坚持“两个毫不\n动摇”。", ["两个毫不动摇"], []),
+        ("五个 必须。", ["五个必须"], ["五个 必须"]),
+        ("建s级奶牛场。", ["S级奶牛场"], ["s级奶牛场"]),
+    ],
+)
+def test_uses(text: str, labels: list[str], used: list[str]) -> None:
+    document = document_of(text)
+    assert [document.text[use.start : use.end] for use in find_uses(document.blocks, labels)] == used
+
+
+def test_a_sentence_counts_once_with_the_first_use_in_it() -> None:
+    document = document_of("前句。抓“三清零”,再抓“三清零”!后句“三清零”。")
+    uses = find_uses(document.blocks, ["三清零"])
+    assert [use.sentence for use in uses] == ["抓“三清零”,再抓“三清零”!", "后句“三清零”。"]
+    assert [use.start for use in uses] == [5, 21]
+
+
+@given(st.text(alphabet="三清零“”。! \n甲", max_size=80))
+def test_offsets_cut_the_sentence_and_the_term_out_of_the_text(text: str) -> None:
+    document = document_of(text)
+    for use in find_uses(document.blocks, ["三清零"]):
+        assert text[use.sentence_start : use.sentence_start + len(use.sentence)] == use.sentence
+        assert use.sentence_start <= use.start < use.end <= use.sentence_start + len(use.sentence)
+        assert text[use.start] == "三"
+        assert text[use.end - 1] == "零"

@@ -1,0 +1,65 @@
+"""The schema's history: up and down on a filled store, and the models say what the migrations make."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from glossary.model import Row
+from glossary.store import SCHEMA, Store, alembic_config, open_store, revision, upgrade_store
+
+
+def test_the_newest_migration_is_the_schema_that_the_code_reads() -> None:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        assert ScriptDirectory.from_config(alembic_config(connection)).get_current_head() == SCHEMA
+
+
+def test_models_and_migrations_agree(empty_file: Path) -> None:
+    engine = create_engine(f"sqlite:///{empty_file}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Row.metadata) == []
+    engine.dispose()
+
+
+def test_tables_are_made_alike_to_the_letter(empty_file: Path, tmp_path: Path) -> None:
+    """Also the constraints, which a comparison by Alembic does not see."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
+    Row.metadata.create_all(engine)
+    engine.dispose()
+    migrated = _statements(empty_file)
+    migrated.pop("alembic_version")
+    assert _statements(tmp_path / "models.db") == migrated
+
+
+def _statements(path: Path) -> dict[str, list[str]]:
+    """Return what each table and index was made by, its lines in order."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    connection.close()
+    return {name: sorted(re.sub(r"\s+", " ", line).strip(" ,") for line in sql.split("\n")) for name, sql in rows}
+
+
+def test_down_and_up_on_a_filled_store(store: Store) -> None:
+    store.close()
+    engine = create_engine(store.url)
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "base")
+    engine.dispose()
+    connection = sqlite3.connect(store.url.database or "")
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    assert tables <= {"alembic_version", "sqlite_sequence"}
+    engine = create_engine(store.url)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "head")
+    engine.dispose()
+    upgrade_store(store.url)

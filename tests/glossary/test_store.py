@@ -1,0 +1,191 @@
+"""Opening, reading and writing a store; what happens where that cannot be done."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
+
+from glossary.errors import StoreError
+from glossary.model import Concept
+from glossary.store import Store, damage, default_url, open_store, read_at, revision, store_url, upgrade_store
+
+
+def test_a_path_and_a_url_name_the_same_store() -> None:
+    assert store_url("a/b.db") == store_url("sqlite:///a/b.db")
+    assert default_url().database
+    assert default_url().database.endswith("mingci.db")
+
+
+def test_upgrading_twice_is_upgrading_once(tmp_path: Path) -> None:
+    url = store_url(str(tmp_path / "new" / "glossary.db"))
+    assert upgrade_store(url)
+    assert not upgrade_store(url)
+    with open_store(url).reading() as connection:
+        assert revision(connection) == 0
+
+
+def test_two_new_stores_are_told_apart(tmp_path: Path) -> None:
+    seen = set()
+    for name in "ab":
+        url = store_url(str(tmp_path / name))
+        upgrade_store(url)
+        with open_store(url).reading() as connection:
+            seen.add(read_at(connection))
+    assert len(seen) == 2
+
+
+def test_no_store_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store at .*; create one with: glossary db upgrade"):
+        open_store(store_url(str(tmp_path / "none.db")))
+
+
+def test_a_directory_is_no_store(tmp_path: Path) -> None:
+    for do in (open_store, upgrade_store):
+        with pytest.raises(StoreError, match="is a directory, not a store"):
+            do(store_url(str(tmp_path)))
+
+
+def test_a_foreign_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database at all " * 100)
+    for do in (open_store, upgrade_store):
+        with pytest.raises(StoreError, match="cannot be read: file is not a database"):
+            do(store_url(str(path)))
+    assert path.read_text() == "not a database at all " * 100
+
+
+def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    for do in (open_store, upgrade_store):
+        with pytest.raises(StoreError, match="is a database, but not a Mingci store"):
+            do(store_url(str(path)))
+
+
+def test_a_newer_store_is_left_alone(store: Store) -> None:
+    _set_schema(store, "9999")
+    for do in (open_store, upgrade_store):
+        with pytest.raises(StoreError, match=r"was written by a newer version of Mingci \(schema 9999\)"):
+            do(store.url)
+
+
+def _set_schema(store: Store, schema: str) -> None:
+    with sqlite3.connect(store.url.database or "") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (schema,))
+
+
+def test_a_place_that_cannot_be_written_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot create a store at"):
+        upgrade_store(store_url(str(tmp_path / "file" / "glossary.db")))
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with store.reading() as connection, pytest.raises(OperationalError, match="readonly"):
+        connection.execute(text("DELETE FROM search_key"))
+
+
+def test_a_failed_write_leaves_nothing_behind(store: Store) -> None:
+    before = _everything(store)
+    with pytest.raises(RuntimeError, match="in the middle"), store.writing("tests") as write:
+        concept = write.session.exec(select(Concept)).first()
+        assert concept
+        write.touch(concept.id)
+        concept.note = "half"
+        write.session.add(concept)
+        write.session.flush()
+        raise RuntimeError("in the middle")
+    assert _everything(store) == before
+
+
+def _everything(store: Store) -> list[object]:
+    with store.reading() as connection:
+        tables = ["store_state", "concept", "term", "search_key", "entry_view", "change"]
+        return [connection.execute(text(f"SELECT * FROM {table} ORDER BY 1")).all() for table in tables]  # noqa: S608 - names of ours
+
+
+def test_a_write_that_changes_nothing_makes_no_revision(store: Store) -> None:
+    before = _everything(store)
+    with store.writing("tests") as write:
+        for concept in write.session.exec(select(Concept)).all():
+            write.touch(concept.id)
+    assert _everything(store) == before
+
+
+def test_a_change_raises_the_revision_once_and_is_recorded(store: Store) -> None:
+    with store.writing("an editor") as write:
+        for concept in write.session.exec(select(Concept).order_by(col(Concept.id)).limit(2)).all():
+            write.touch(concept.id)
+            concept.note = "edited"
+            write.session.add(concept)
+    with store.reading() as connection:
+        assert revision(connection) == 2
+        rows = connection.execute(text("SELECT actor, operation, before, after FROM change WHERE revision = 2")).all()
+        assert [(row.actor, row.operation) for row in rows] == [("an editor", "update")] * 2
+        assert all('"note": "edited"' in row.after and '"note": "edited"' not in row.before for row in rows)
+        shown = connection.execute(
+            text('SELECT count(*) FROM entry_view WHERE entry LIKE \'%"note":"edited"%\'')
+        ).scalar()
+        assert shown == 2
+
+
+def test_read_then_write_by_many_threads_loses_nothing(store: Store) -> None:
+    threads, rounds = 8, 10
+    failures = []
+
+    def edit() -> None:
+        mine = open_store(store.url)
+        for _ in range(rounds):
+            try:
+                with mine.writing("a thread") as write:
+                    concept = write.session.exec(select(Concept).order_by(col(Concept.id))).first()
+                    assert concept
+                    write.touch(concept.id)
+                    concept.note = str(int(concept.note) + 1) if (concept.note or "").isdecimal() else "1"
+                    write.session.add(concept)
+            except OperationalError as error:
+                failures.append(error)
+        mine.close()
+
+    running = [threading.Thread(target=edit) for _ in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    with store.reading() as connection:
+        assert not failures
+        assert revision(connection) == 1 + threads * rounds
+        note = connection.execute(text("SELECT note FROM concept ORDER BY id")).scalar()
+        assert note == str(threads * rounds)
+
+
+def test_readers_go_on_while_a_write_is_under_way(store: Store) -> None:
+    with store.writing("tests") as write:
+        concept = write.session.exec(select(Concept)).first()
+        assert concept
+        write.touch(concept.id)
+        concept.note = "under way"
+        write.session.add(concept)
+        write.session.flush()
+        with store.reading() as connection:
+            assert revision(connection) == 1
+    with store.reading() as connection:
+        assert revision(connection) == 2
+
+
+def test_a_damaged_file_is_found(store: Store) -> None:
+    with store.reading() as connection:
+        assert damage(connection) == []
+    store.close()
+    path = Path(store.url.database or "")
+    data = bytearray(path.read_bytes())
+    for offset in range(len(data) // 2, len(data), 4096):
+        data[offset : offset + 64] = b"\xff" * 64
+    path.write_bytes(data)
+    with open_store(store.url).reading() as connection:
+        assert damage(connection)

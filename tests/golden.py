@@ -1,0 +1,104 @@
+"""The golden files: what the shipped report gives, the API's examples, the OpenAPI document.
+
+`python -m tests.golden` writes them anew; `tests/test_golden.py` compares. Read the difference before committing it.
+"""
+
+import json
+import re
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from glossary.extraction.members import PrintedMember
+from glossary.reports import load_report
+from glossary.shipped import shipped_reports
+from glossary.store import open_store, store_url, upgrade_store
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "tests" / "golden" / "dalad-2024.txt"
+EXAMPLES = ROOT / "app" / "examples.json"
+OPENAPI = ROOT / "docs" / "openapi.json"
+
+REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
+    "lookup": "/v1/lookup?q=三清零",
+    "lookup_many": ("/v1/lookup", {"q": ["sānqīnglíng", "no such label"]}),
+    "search": "/v1/search?q=sql",
+    "concepts": "/v1/concepts?limit=2",
+    "concept": "/v1/concepts/{三清零}",
+    "contexts": "/v1/concepts/{三清零}/contexts?limit=1",
+    "sources": "/v1/sources",
+    "source": "/v1/sources/dalad-2024",
+    "source_text": "/v1/sources/dalad-2024/text",
+    "stats": "/v1/stats",
+    "healthz": "/healthz",
+    "readyz": "/readyz",
+}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def report() -> str:
+    """Return what extraction reads out of the shipped report, a few lines an entry."""
+    [(read, _)] = shipped_reports()
+    lines = [f"{name}: {value}" for name, value in asdict(read.metadata).items()]
+    for entry in read.entries:
+        lines += ["", f"{entry.headword}  ({entry.locator})", f"  definition  {entry.definition}"]
+        if entry.aliases:
+            lines.append(f"  aliases     {' | '.join(entry.aliases)}")
+        if entry.members:
+            lines.append(f"  members     {_members(entry.members)}")
+        for use in entry.uses:
+            term = read.document.text[use.start : use.end]
+            lines.append(
+                f"  used        {use.locator}, {use.start}-{use.end} {term}, in {len(use.sentence)} characters"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _members(members: tuple[PrintedMember, ...]) -> str:
+    return " | ".join(f"{one.zh} [{_members(one.members)}]" if one.members else one.zh for one in members)
+
+
+def examples(client: TestClient) -> dict[str, Any]:
+    """Return a real answer for every operation; moments, which differ from run to run, are made one."""
+    given = {}
+    for operation, request in REQUESTS.items():
+        if isinstance(request, tuple):
+            answer = client.post(request[0], json=request[1])
+        else:
+            found = client.get("/v1/lookup", params={"q": "三清零"}).json()["items"][0]["id"]
+            answer = client.get(request.replace("{三清零}", found))
+        assert answer.status_code == 200, (operation, answer.text)
+        text = _MOMENT.sub("2026-11-23T08:00:00Z", answer.text)
+        given[operation] = json.loads(text) if "json" in answer.headers["content-type"] else text[:200]
+    return given
+
+
+def written(value: Any) -> str:
+    """Return a golden file's text."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Write every golden file."""
+    with tempfile.TemporaryDirectory() as directory:
+        url = store_url(f"{directory}/golden.db")
+        upgrade_store(url)
+        store = open_store(url)
+        with store.writing("golden") as write:
+            for read, curation in shipped_reports():
+                load_report(write, read, curation)
+        store.close()
+        with TestClient(create_app(Settings(database_url=f"{directory}/golden.db"))) as client:
+            EXAMPLES.write_text(written(examples(client)), "utf-8")
+        REPORT.write_text(report(), "utf-8")
+    create = create_app(Settings(database_url="unused.db"))
+    OPENAPI.write_text(written(create.openapi()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
