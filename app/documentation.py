@@ -19,6 +19,7 @@ Lists take `limit` and the opaque `cursor` of an earlier answer's `next`.
 """
 
 _WHY = {
+    HTTPStatus.BAD_REQUEST: "The body is no JSON that can be read",
     HTTPStatus.NOT_FOUND: "Nothing has that name",
     HTTPStatus.GONE: "It was withdrawn",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",

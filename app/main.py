@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import documentation, problems
 from app.caching import CachingMiddleware
 from app.cors import OpenReadsMiddleware
+from app.limits import BodyLimitMiddleware
 from app.routes import concepts, lookup, operations, search, sources
 from app.settings import Settings
 from glossary.store import default_url, open_store, store_url
@@ -39,13 +40,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=documentation.DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         redoc_url=None,
     )
     problems.install(app)
     documentation.install(app)
     for routes in (lookup, search, concepts, sources, operations):
         app.include_router(routes.router)
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(CachingMiddleware, version=app.version)
     app.add_middleware(OpenReadsMiddleware)

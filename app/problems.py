@@ -108,7 +108,7 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
     faults: list[ProblemDetail] = []
     if isinstance(error, InvalidQuery):
-        faults = [ProblemDetail(detail=str(error), pointer=f"/query/{error.parameter}")]
+        faults = [ProblemDetail(detail=str(error), pointer=error.pointer)]
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()

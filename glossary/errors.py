@@ -46,11 +46,11 @@ class Fault:
 
 
 class InvalidQuery(GlossaryError):
-    """A query that cannot be answered as asked; `parameter` names the part that is wrong."""
+    """A query that cannot be answered as asked; `pointer` is the part of the request that is wrong."""
 
-    def __init__(self, detail: str, parameter: str) -> None:
+    def __init__(self, detail: str, pointer: str) -> None:
         super().__init__(detail)
-        self.parameter = parameter
+        self.pointer = pointer
 
 
 class InvalidDraft(GlossaryError):

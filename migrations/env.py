@@ -13,8 +13,6 @@ conventions = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-context.configure(
-    connection=connection, target_metadata=conventions, render_as_batch=True, transactional_ddl=True
-)
+context.configure(connection=connection, target_metadata=conventions, render_as_batch=True, transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()

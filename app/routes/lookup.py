@@ -46,11 +46,13 @@ async def look_up(
 @router.post(
     "/lookup",
     response_model=BatchAnswer,
-    responses=documented("lookup_many", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented(
+        "lookup_many", HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY
+    ),
 )
 async def look_up_many(request: Request, batch: Batch) -> Response:
     """Find the concepts for up to 1,000 labels, in their order; where nothing has a label its `items` are empty."""
-    queries = [parse_query(q, f"q/{place}") for place, q in enumerate(batch.q)]
+    queries = [parse_query(q, f"/body/q/{place}") for place, q in enumerate(batch.q)]
 
     def read(connection: Connection) -> str:
         results = ",".join(

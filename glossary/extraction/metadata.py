@@ -9,9 +9,7 @@ from glossary.documents.blocks import Block
 from glossary.language.normalise import mend_spaces
 
 _DATE = r"(?P<year>(?:19|20)\d\d)\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*日?"
-_TITLE = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<place>[^\s，。:：>]{2,24}?[省市州盟县旗区])?(?:人民)?政府工作报告"
-)
+_TITLE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<place>[^\s，。:：>]{2,24}?[省市州盟县旗区])?(?:人民)?政府工作报告")
 _DELIVERED = re.compile(rf"[—\-(（]*\s*{_DATE}\s*在(?P<place>[^\s，。]{{2,30}}?)(?:第[^\s]{{1,6}}届|人民代表大会)")
 _PUBLISHED = re.compile(rf"(?:发布|发文|公开|成文|更新)(?:时间|日期)[:：]?\s*{_DATE}")
 _SPEAKER = re.compile(

@@ -53,7 +53,9 @@ def generated(text: str) -> TermReading:
 
 def _guessed(text: str) -> list[str]:
     characters = "".join(filter(is_han, text))
-    syllables = iter(lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=_as_they_are))
+    syllables = iter(
+        lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=_as_they_are)
+    )
     out = []
     for element in elements_of(text):
         if not is_han(element):

@@ -30,7 +30,7 @@ class Query:
     toned: str | None
 
 
-def parse_query(text: str, parameter: str = "q") -> Query:
+def parse_query(text: str, pointer: str = "/query/q") -> Query:
     """Read what was typed.
 
     Raises InvalidQuery where it is longer than `LONGEST_QUERY`, holds what no text holds (NUL, lone surrogates), or
@@ -42,12 +42,12 @@ def parse_query(text: str, parameter: str = "q") -> Query:
     True
     """
     if len(text) > LONGEST_QUERY:
-        raise InvalidQuery(f"a query has {LONGEST_QUERY} characters at most, this one has {len(text):,}", parameter)
+        raise InvalidQuery(f"a query has {LONGEST_QUERY} characters at most, this one has {len(text):,}", pointer)
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise InvalidQuery("a query cannot contain NUL or lone surrogates", parameter)
+        raise InvalidQuery("a query cannot contain NUL or lone surrogates", pointer)
     key = label(text)
     if not key:
-        raise InvalidQuery("there is nothing in the query to look for", parameter)
+        raise InvalidQuery("there is nothing in the query to look for", pointer)
     plain, toned = _as_pinyin(text)
     return Query(text=text, label=key, bare=bare(text), plain=plain, toned=toned)
 

@@ -73,7 +73,7 @@ def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
         padded = cursor + "=" * (-len(cursor) % 4)
         place = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError) as error:
-        raise InvalidQuery("this is no cursor that an earlier answer gave", "cursor") from error
+        raise InvalidQuery("this is no cursor that an earlier answer gave", "/query/cursor") from error
     if not isinstance(place, list) or tuple(map(type, place)) != like:
-        raise InvalidQuery("this is no cursor that an answer of this kind gave", "cursor")
+        raise InvalidQuery("this is no cursor that an answer of this kind gave", "/query/cursor")
     return tuple(place)

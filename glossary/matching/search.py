@@ -255,4 +255,4 @@ def places_of(names: Sequence[str]) -> frozenset[Place]:
     try:
         return frozenset(Place(name) for name in names)
     except ValueError as error:
-        raise InvalidQuery(f"in takes {', '.join(Place)}; {error}", "in") from error
+        raise InvalidQuery(f"in takes {', '.join(Place)}; {error}", "/query/in") from error

@@ -1,0 +1,54 @@
+"""The OpenAPI document says what the service does: examples, errors, for every operation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.testclient import TestClient
+
+
+def _operations(client: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestClient) -> None:
+    operations = dict(_operations(client))
+    assert set(operations) == {
+        "GET /v1/lookup", "POST /v1/lookup", "GET /v1/search", "GET /v1/concepts", "GET /v1/concepts/{concept_id}",
+        "GET /v1/concepts/{concept_id}/contexts", "GET /v1/sources", "GET /v1/sources/{slug}",
+        "GET /v1/sources/{slug}/text", "GET /v1/stats", "GET /healthz", "GET /readyz",
+    }  # fmt: skip
+    for name, operation in operations.items():
+        assert operation["summary"], name
+        assert operation["description"], name
+        [content] = operation["responses"]["200"]["content"].values()
+        assert content["example"], name
+        errors = {status: body for status, body in operation["responses"].items() if status != "200"}
+        assert "503" in errors, name
+        if operation.get("parameters"):
+            assert "422" in errors, name
+        for body in errors.values():
+            assert set(body["content"]) == {"application/problem+json"}, name
+
+
+def test_every_reference_resolves(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    schemas = document["components"]["schemas"]
+
+    def references(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                yield value["$ref"]
+            for inner in value.values():
+                yield from references(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from references(inner)
+
+    assert {reference.removeprefix("#/components/schemas/") for reference in references(document)} <= set(schemas)
+    assert "HTTPValidationError" not in schemas
+
+
+def test_the_page_for_people_is_there(client: TestClient) -> None:
+    assert client.get("/docs").status_code == 200

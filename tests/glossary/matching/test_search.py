@@ -1,0 +1,148 @@
+"""Ranked search: what is found, in which order, why, page by page."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from glossary.errors import InvalidQuery
+from glossary.language.normalise import label
+from glossary.matching.query import parse_query
+from glossary.matching.search import Filters, Match, Page, Place, Wanted, places_of, search
+from glossary.store import Store
+
+
+def _search(store: Store, typed: str, wanted: Wanted | None = None) -> Page:
+    with store.reading() as connection:
+        return search(connection, parse_query(typed), wanted or Wanted(limit=200))
+
+
+def _found(store: Store, typed: str, wanted: Wanted | None = None) -> dict[str, str]:
+    return {json.loads(hit.brief)["headword"]: hit.kind for hit in _search(store, typed, wanted).hits}
+
+
+@pytest.mark.parametrize(
+    ("typed", "headword", "kind"),
+    [
+        ("三清零", "三清零", "exact"),
+        ("“三清零”", "三清零", "exact"),
+        ("兩個毫不動搖", "两个毫不动摇", "script"),
+        ("三变", "农村“三变”改革", "alias"),
+        ("san1qing1ling2", "三清零", "pinyin_toned"),
+        ("sanqingling", "三清零", "pinyin_plain"),
+        ("xian guan xiao pin", "“县管校聘”改革", "pinyin_plain"),
+        ("三清", "三清零", "prefix"),
+        ("sanq", "三清零", "prefix"),
+        ("sānqīng", "三清零", "prefix"),
+        ("sql", "三清零", "initials"),
+        ("sjnnc", "S级奶牛场", "initials"),
+        ("S级", "S级奶牛场", "prefix"),
+        ("清零", "三清零", "contains"),
+        ("毫不動搖", "两个毫不动摇", "contains"),
+        ("qingling", "三清零", "contains"),
+        ("hidden champ", "隐形冠军", "english"),
+        ("champion", "隐形冠军", "english"),
+    ],
+)
+def test_found_on_top(store: Store, typed: str, headword: str, kind: str) -> None:
+    found = _found(store, typed)
+    assert next(iter(found.items())) == (headword, kind)
+
+
+@pytest.mark.parametrize(
+    ("typed", "headword"),
+    [
+        ("ingling", "三清零"),
+        ("san4qing1", "三清零"),
+        ("零清", "三清零"),
+        ("几字弯", "黄河几字湾"),
+        ("%", "三清零"),
+        ("_", "三清零"),
+    ],
+)
+def test_not_found(store: Store, typed: str, headword: str) -> None:
+    assert headword not in _found(store, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "match", "kinds"),
+    [
+        ("三", Match.EXACT, set()),
+        ("三", Match.PREFIX, {"prefix"}),
+        ("三", Match.CONTAINS, {"prefix", "contains"}),
+        ("san", Match.PINYIN, {"prefix", "contains"}),
+        ("s", Match.INITIALS, {"initials"}),
+        ("four", Match.ENGLISH, {"english"}),
+        ("三清零", Match.EXACT, {"exact"}),
+    ],
+)
+def test_a_kind_can_be_asked_for(store: Store, typed: str, match: Match, kinds: set[str]) -> None:
+    assert set(_found(store, typed, Wanted(match, limit=200)).values()) == kinds
+
+
+def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None:
+    assert _found(store, "工业企业") == {}
+    assert _found(store, "研发投入") == {}
+    assert _found(store, "研发投入", Wanted(places=places_of(["definitions"])))["三清零"] == "definition"
+    assert _found(store, "先天性心脏病", Wanted(places=places_of(["contexts"]))) == {}
+    everywhere = _found(store, "数字化改造", Wanted(places=frozenset(Place)))
+    assert set(everywhere.values()) <= {"context", "definition"}
+    with pytest.raises(InvalidQuery, match="in takes terms, definitions, contexts"):
+        places_of(["notes"])
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (Filters(), 33),
+        (Filters(subject_field="health"), 2),
+        (Filters(source="dalad-2024"), 33),
+        (Filters(source="nowhere"), 0),
+        (Filters(status="active"), 33),
+        (Filters(status="deprecated"), 0),
+        (Filters(year=2024), 33),
+        (Filters(year=2023), 0),
+        (Filters(subject_field="health", year=2023), 0),
+    ],
+)
+def test_filters_narrow(store: Store, filters: Filters, count: int) -> None:
+    everything = {}
+    for initial in "sblyhxwcnqdgjt":
+        everything |= _found(store, initial, Wanted(filters=filters, limit=200))
+    assert len(everything) == count
+
+
+@pytest.mark.parametrize("typed", ["三", "s", "san", "four", "个"])
+@pytest.mark.parametrize("limit", [1, 3, 7])
+def test_pages_together_are_the_whole(store: Store, typed: str, limit: int) -> None:
+    whole = _search(store, typed)
+    assert whole.next is None
+    pages, cursor = [], None
+    while True:
+        page = _search(store, typed, Wanted(limit=limit, cursor=cursor))
+        pages += page.hits
+        cursor = page.next
+        if cursor is None:
+            break
+    assert pages == whole.hits
+
+
+@pytest.mark.parametrize("cursor", ["garbage", "WzFd", "e30", "é", "A" * 999, "bnVsbA"])
+def test_a_cursor_that_is_none_is_refused(store: Store, cursor: str) -> None:
+    with pytest.raises(InvalidQuery, match="no cursor") as caught:
+        _search(store, "三", Wanted(cursor=cursor))
+    assert caught.value.pointer == "/query/cursor"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(alphabet="三四个清零两變改 “”sanqigl1", min_size=1, max_size=8))
+def test_highlights_show_what_was_met(store: Store, typed: str) -> None:
+    if not label(typed):
+        return
+    for hit in _search(store, typed).hits:
+        assert hit.marked
+        shown = hit.shown[hit.marked.start : hit.marked.end]
+        assert shown
+        if hit.field == "term":
+            assert label(shown) == label(typed)
