@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from glossary.matching.search import Filters
-from glossary.model import ConceptStatus
+from glossary.vocabulary import ConceptStatus
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]

@@ -12,7 +12,8 @@ from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import span, utf16_length
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.matching.search import Filters
-from glossary.model import ConceptStatus, UtcDateTime
+from glossary.model import UtcDateTime
+from glossary.vocabulary import ConceptStatus
 
 
 class Order(StrEnum):

@@ -8,22 +8,8 @@ from sqlmodel import Session, col, select
 
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
 from glossary.language.normalise import label
-from glossary.model import (
-    Attestation,
-    Concept,
-    Context,
-    KeyKind,
-    Lang,
-    Member,
-    Origin,
-    Reading,
-    SearchKey,
-    Source,
-    Term,
-    Text,
-    TextKind,
-    row_id,
-)
+from glossary.model import Attestation, Concept, Context, Member, Reading, SearchKey, Source, Term, Text, row_id
+from glossary.vocabulary import KeyKind, Lang, Origin, TextKind
 from glossary.writing import Writing
 
 _ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32

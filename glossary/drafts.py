@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from glossary.model import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
+from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 
 
 def _storable(text: str) -> str:

@@ -6,19 +6,9 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from glossary.language.syllables import initial, marked, plain
-from glossary.model import (
-    ConceptStatus,
-    Equivalence,
-    Lang,
-    Member,
-    Origin,
-    Reading,
-    Term,
-    TermStatus,
-    TermType,
-    TextKind,
-)
+from glossary.model import Member, Reading, Term
 from glossary.snapshots import Snapshot
+from glossary.vocabulary import ConceptStatus, Equivalence, Lang, Origin, TermStatus, TermType, TextKind
 
 
 class Headwords(BaseModel):

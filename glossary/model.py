@@ -1,4 +1,4 @@
-"""The tables and their vocabularies: what is stored, in the words of ISO 704 and TBX (ISO 30042).
+"""The tables: what is stored, in the words of ISO 704 and TBX (ISO 30042).
 
 Rows are built from validated drafts only, since `table=True` classes do not validate; what must hold all the same is
 in the schema as `NOT NULL`, `CHECK`, `UNIQUE` and foreign keys. `search_key` and `entry_view` are derived: they can be
@@ -13,104 +13,18 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, Index, Me
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-
-class Lang(StrEnum):
-    """The BCP 47 tags that terms and texts carry."""
-
-    HANS = "zh-Hans"
-    HANT = "zh-Hant"
-    HANT_TW = "zh-Hant-TW"
-    HANT_HK = "zh-Hant-HK"
-    EN = "en"
-
-
-class SourceKind(StrEnum):
-    """What sort of document a source is."""
-
-    REPORT = "report"
-    DICTIONARY = "dictionary"
-    IMPORT = "import"
-
-
-class ConceptStatus(StrEnum):
-    """The standing of a concept as a whole; only the first three are served."""
-
-    ACTIVE = "active"
-    DEPRECATED = "deprecated"
-    SUPERSEDED = "superseded"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-
-
-class TermType(StrEnum):
-    """TBX `termType`."""
-
-    FULL_FORM = "full_form"
-    SHORT_FORM = "short_form"
-    ABBREVIATION = "abbreviation"
-    VARIANT = "variant"
-    PHRASE = "phrase"
-
-
-class TermStatus(StrEnum):
-    """TBX `administrativeStatus`, in order of preference."""
-
-    PREFERRED = "preferred"
-    ADMITTED = "admitted"
-    PROPOSED = "proposed"
-    DEPRECATED = "deprecated"
-    SUPERSEDED = "superseded"
-
-
-class Equivalence(StrEnum):
-    """How far a rendering covers the concept."""
-
-    EXACT = "exact"
-    CLOSE = "close"
-    BROADER = "broader"
-    NARROWER = "narrower"
-
-
-class Origin(StrEnum):
-    """Where a statement comes from: printed in a source, written by a person, made by a program."""
-
-    ATTESTED = "attested"
-    CURATED = "curated"
-    GENERATED = "generated"
-
-
-class TextKind(StrEnum):
-    """What a text says of its concept."""
-
-    DEFINITION = "definition"
-    NOTE = "note"
-    GLOSS = "gloss"
-
-
-class RelationKind(StrEnum):
-    """How one concept stands to another."""
-
-    PART_OF = "part_of"
-    RELATED = "related"
-    SEE = "see"
-
-
-class Operation(StrEnum):
-    """What a change did."""
-
-    ADD = "add"
-    UPDATE = "update"
-    WITHDRAW = "withdraw"
-    MERGE = "merge"
-
-
-class KeyKind(StrEnum):
-    """Which normal form of a term a search key holds; made in `matching.keys`."""
-
-    LABEL = "label"
-    PINYIN_TONED = "pinyin_toned"
-    PINYIN_PLAIN = "pinyin_plain"
-    INITIALS = "initials"
+from glossary.vocabulary import (
+    ConceptStatus,
+    Equivalence,
+    Lang,
+    Operation,
+    Origin,
+    RelationKind,
+    SourceKind,
+    TermStatus,
+    TermType,
+    TextKind,
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

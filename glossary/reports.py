@@ -17,9 +17,10 @@ from glossary.extraction.report import Report, ReportEntry
 from glossary.language.normalise import label
 from glossary.language.pinyin import generated
 from glossary.language.syllables import plain
-from glossary.model import Attestation, Equivalence, Lang, Origin, Source, SourceKind, TermStatus, TermType, TextKind
+from glossary.model import Attestation, Source
 from glossary.shipped import CuratedConcept, Curation, subject_fields
 from glossary.terms import chinese_terms
+from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 from glossary.writing import Writing
 
 

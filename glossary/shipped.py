@@ -11,7 +11,7 @@ from glossary.drafts import Body, Draft, Line, MemberDraft, Slug
 from glossary.errors import Fault, InvalidDraft
 from glossary.extraction.report import Report, read_report
 from glossary.language.normalise import label
-from glossary.model import Equivalence
+from glossary.vocabulary import Equivalence
 
 REPORTS = ("dalad-2024",)
 """The shipped reports: `data/NAME.toml` holds what was written for the one that its `file` names."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from glossary.drafts import ReadingDraft, TermDraft
 from glossary.language.pinyin import TermReading, elements_of, generated, part, reviewed
 from glossary.language.script import traditional
-from glossary.model import Lang, Origin, TermStatus, TermType
+from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
 
 def chinese_terms(headword: str, aliases: Sequence[str], display: str | None = None) -> list[TermDraft]:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from glossary.entries import SERVED, brief_of, entry_of
 from glossary.matching.keys import keys_of
-from glossary.model import Change, Concept, ConceptStatus, EntryView, Operation, SearchKey, Term
+from glossary.model import Change, Concept, EntryView, SearchKey, Term
 from glossary.snapshots import Snapshot, snapshots
+from glossary.vocabulary import ConceptStatus, Operation
 
 
 @dataclass(slots=True)

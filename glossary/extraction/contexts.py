@@ -10,7 +10,6 @@ from glossary.language.normalise import QUOTES, bare
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*")
 _IGNORED_BETWEEN = rf"[\s{re.escape(QUOTES)}]*"
 _OPENING, _CLOSING = set("“‘「『"), set("”’」』")
-_FOOTNOTE_MARK = re.compile(r"[\[［〔]\d{1,3}[\]］〕]|[①-⑳]")
 _SHORT = 3
 """Labels of so few characters need a quotation mark beside them: 六同 is not in 六同学."""
 
@@ -66,12 +65,3 @@ def _pattern(characters: str) -> re.Pattern[str]:
 def _is_quoted(sentence: str, start: int, end: int) -> bool:
     """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""
     return sentence[max(start - 1, 0) : start] in _OPENING or sentence[end : end + 1] in _CLOSING
-
-
-def without_footnote_marks(sentence: str) -> str:
-    """Return a sentence without the marks that point to notes.
-
-    >>> without_footnote_marks("建设“双环公路”［7］。")
-    '建设“双环公路”。'
-    """
-    return _FOOTNOTE_MARK.sub("", sentence)

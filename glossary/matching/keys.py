@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from glossary.language.normalise import label
 from glossary.language.syllables import initial, marked, plain
-from glossary.model import KeyKind, Lang, Term
+from glossary.model import Term
+from glossary.vocabulary import KeyKind, Lang
 
 
 def pinyin_toned(elements: list[str]) -> str:

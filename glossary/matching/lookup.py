@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 from glossary.language.normalise import bare
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank, Strength, rank
-from glossary.model import KeyKind, Lang, TermType
+from glossary.vocabulary import KeyKind, Lang, TermType
 
 LookupLang = Literal["zh", "pinyin", "en"]
 

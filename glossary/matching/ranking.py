@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from glossary.errors import InvalidQuery
-from glossary.model import TermStatus
+from glossary.vocabulary import TermStatus
 
 
 class Kind(StrEnum):

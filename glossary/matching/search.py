@@ -16,7 +16,7 @@ from glossary.language.syllables import initial, marked, plain
 from glossary.matching.lookup import PINYIN, label_kind
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank, Strength, cursor_after, place_of, rank
-from glossary.model import KeyKind, Lang
+from glossary.vocabulary import KeyKind, Lang
 
 
 class Match(StrEnum):

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from glossary.model import Row
-from glossary.store import SCHEMA, Store, alembic_config, open_store, revision, upgrade_store
+from glossary.store import SCHEMA, Store, alembic_config, upgrade_store
 
 
 def test_the_newest_migration_is_the_schema_that_the_code_reads() -> None:

@@ -1,0 +1,58 @@
+"""Many clients at once: no error, no time-out, whatever they ask."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from app.main import create_app
+from app.settings import Settings
+
+CONNECTIONS, ROUNDS = 64, 40
+PATHS = [
+    "/v1/lookup?q=%E4%B8%89%E6%B8%85%E9%9B%B6",
+    "/v1/search?q=san",
+    "/v1/concepts?limit=5",
+    "/v1/sources",
+    "/v1/stats",
+    "/v1/lookup?q=sanqingling",
+]
+
+
+@pytest.fixture
+def port(shipped_file: Path) -> Iterator[int]:
+    """A real server on a free port."""
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(Settings(database_url=str(shipped_file))), port=0, log_level="warning")
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        thread.join(0.05)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(10)
+
+
+def test_64_connections_get_every_answer(port: int) -> None:
+    async def ask(client: int) -> list[int]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        statuses = []
+        for turn in range(ROUNDS):
+            path = PATHS[(client + turn) % len(PATHS)]
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+            length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+            await asyncio.wait_for(reader.readexactly(int(length.split(b":")[1])), 20)
+            statuses.append(int(head.split(b" ")[1]))
+        writer.close()
+        return statuses
+
+    async def all_of_them() -> list[list[int]]:
+        return await asyncio.gather(*map(ask, range(CONNECTIONS)))
+
+    assert asyncio.run(all_of_them()) == [[200] * ROUNDS] * CONNECTIONS

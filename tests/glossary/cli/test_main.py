@@ -1,0 +1,222 @@
+"""The command line, run as a person runs it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+GLOSSARY = Path(sys.executable).with_name("glossary")
+
+
+def run(*arguments: str | Path, database: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `glossary` on a store, in an environment of its own."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "COLUMNS": "160",
+        "GLOSSARY_DATABASE_URL": str(database),
+        **environment,
+    }
+    return subprocess.run([GLOSSARY, *arguments], capture_output=True, text=True, env=env, check=False, timeout=60)
+
+
+@pytest.fixture
+def database(shipped_file: Path, tmp_path: Path) -> Path:
+    """A store with the shipped report."""
+    return Path(shutil.copy(shipped_file, tmp_path / "glossary.db"))
+
+
+def test_lookup_shows_the_entry(database: Path) -> None:
+    done = run("lookup", "三清零", database=database)
+    assert done.returncode == 0
+    for shown in ("三清零", "sān qīnglíng", "closing the three R&D gaps", "无研发投入", "2024年达拉特旗政府工作报告"):
+        assert shown in done.stdout
+
+
+def test_lookup_as_json_is_the_services_own_shape(database: Path) -> None:
+    body = json.loads(run("lookup", "sanqingling", "--json", database=database).stdout)
+    assert (body["q"], body["items"][0]["headword"], body["revision"]) == ("sanqingling", "三清零", 1)
+    assert body["items"][0]["matched_on"]["kind"] == "pinyin_plain"
+
+
+def test_search_shows_a_line_a_hit(database: Path) -> None:
+    done = run("search", "sql", database=database)
+    assert done.returncode == 0
+    assert "三清零" in done.stdout
+    body = json.loads(run("search", "三", "--limit", "2", "--json", database=database).stdout)
+    assert len(body["items"]) == 2
+    assert body["next"]
+
+
+@pytest.mark.parametrize("command", ["lookup", "search"])
+def test_nothing_found_is_exit_code_1(database: Path, command: str) -> None:
+    done = run(command, "没有这个", database=database)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith("glossary: nothing")
+
+
+def test_load_into_a_new_store_then_again(tmp_path: Path, shipped_file: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_bytes(_report_text(shipped_file).encode("gb18030"))
+    new = tmp_path / "new" / "glossary.db"
+    first = run("load", report, database=new)
+    assert (first.returncode, first.stdout) == (0, "dalad-2024: 33 added\n")
+    assert run("load", report, database=new).stdout == "dalad-2024: 33 kept\n"
+    assert "closing the three R&D gaps" in run("lookup", "三清零", database=new).stdout
+
+
+def _report_text(shipped_file: Path) -> str:
+    import sqlite3  # noqa: PLC0415 - beside its only use
+
+    connection = sqlite3.connect(shipped_file)
+    [[text]] = connection.execute("SELECT text FROM source").fetchall()
+    connection.close()
+    return str(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "the file is no text in UTF-8"),
+        ("letter.txt", "各位代表:\n没有那一节。".encode(), "no glossary section found"),
+        ("nameless.txt", "名词解释\n六同:甲。".encode(), "the report does not say its title; state it"),
+    ],
+)
+def test_a_file_that_is_no_report_changes_nothing(
+    database: Path, tmp_path: Path, name: str, content: bytes, why: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = database.read_bytes()
+    done = run("load", path, database=database)
+    assert (done.returncode, done.stdout) == (2, "")
+    [line] = done.stderr.splitlines()
+    assert line == f"glossary: {line.removeprefix('glossary: ')}"
+    assert why in line
+    assert database.read_bytes() == before
+
+
+def test_paths_that_cannot_be_read(database: Path, tmp_path: Path) -> None:
+    for path, why in ((tmp_path, "is a directory"), (tmp_path / "none.txt", "No such file")):
+        done = run("load", path, database=database)
+        assert done.returncode == 2
+        [line] = done.stderr.splitlines()
+        assert why in line
+
+
+def test_a_bad_file_among_good_ones_leaves_the_good_ones(database: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text(
+        "2023年云山县政府工作报告\n——2023年1月5日在云山县第十七届人民代表大会上\n名词解释\n九通:通九处。", "utf-8"
+    )
+    bad.write_bytes(b"")
+    assert run("load", good, bad, database=database).returncode == 2
+    assert run("lookup", "九通", database=database).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("lookup",),
+        ("search", "a", "--limit", "0"),
+        ("lookup", "a" * 10_000),
+        ("nonsense",),
+        ("export", "docx"),
+        ("lookup", "三", "--lang", "fr"),
+        ("search", "a", "--in", "notes"),
+        ("load",),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:30],
+)
+def test_bad_usage_is_exit_code_2(database: Path, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, database=database)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_stores_that_cannot_be_opened(tmp_path: Path, database: Path) -> None:
+    import sqlite3  # noqa: PLC0415 - beside its only use
+
+    connection = sqlite3.connect(database)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    (tmp_path / "foreign.db").write_text("not a database " * 100)
+    for path, why in (
+        (tmp_path / "none.db", "there is no store at"),
+        (tmp_path, "is a directory"),
+        (tmp_path / "foreign.db", "file is not a database"),
+        (database, "was written by a newer version"),
+    ):
+        done = run("lookup", "三清零", database=path)
+        assert done.returncode == 2
+        [line] = done.stderr.splitlines()
+        assert why in line
+
+
+def test_export_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "all.jsonl"
+    assert run("export", "jsonl", "-o", target, database=database).returncode == 0
+    lines = target.read_text("utf-8").splitlines()
+    assert len(lines) == 33
+    assert run("export", "jsonl", database=database).stdout.splitlines() == lines
+    assert {json.loads(line)["headword"] for line in lines} > {"三清零", "六同"}
+    missing = tmp_path / "nowhere" / "all.jsonl"
+    done = run("export", "jsonl", "-o", missing, database=database)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
+
+
+def test_verify_and_upgrade(database: Path) -> None:
+    assert run("verify", database=database).stdout == "sound: 33 concepts, revision 1\n"
+    assert run("db", "upgrade", database=database).stdout.endswith("up to date\n")
+
+
+@contextmanager
+def serving(database: Path, *arguments: str) -> Iterator[str]:
+    """Run `glossary serve` on a free port and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {"PATH": os.environ["PATH"], "GLOSSARY_DATABASE_URL": str(database), "HOME": str(database.parent)}
+    process = subprocess.Popen([GLOSSARY, "serve", "--port", str(port), *arguments], env=env, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                with urlopen(f"{address}/readyz", timeout=1):  # noqa: S310 - our own address
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+        assert process.stderr
+        process.stderr.close()
+
+
+def test_serve_fills_an_empty_store_once_and_takes_one_port(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "glossary.db"
+    for _ in range(2):
+        with serving(path) as address:
+            with urlopen(f"{address}/v1/stats") as answer:  # noqa: S310 - our own address
+                stats = json.load(answer)
+            assert (stats["concepts"], stats["revision"]) == (33, 1)
+            port = address.rsplit(":", 1)[1]
+            taken = run("serve", "--port", port, database=path)
+            assert taken.returncode == 2
+            [line] = taken.stderr.splitlines()
+            assert line == f"glossary: cannot listen on 127.0.0.1:{port}: Address already in use"
