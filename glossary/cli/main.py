@@ -133,7 +133,13 @@ def serve(
     Console(stderr=True).print(
         f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
     )
-    config = uvicorn.Config("app.main:create_app", factory=True, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        http="app.protocol:TolerantProtocol",
+        log_level="warning",
+        server_header=False,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,15 +1,6 @@
 """Many clients at once: no error, no time-out, whatever they ask."""
 
 import asyncio
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-import uvicorn
-
-from app.main import create_app
-from app.settings import Settings
 
 CONNECTIONS, ROUNDS = 64, 40
 PATHS = [
@@ -20,22 +11,6 @@ PATHS = [
     "/v1/stats",
     "/v1/lookup?q=sanqingling",
 ]
-
-
-@pytest.fixture
-def port(shipped_file: Path) -> Iterator[int]:
-    """A real server on a free port."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(database_url=str(shipped_file))), port=0, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
 
 
 def test_64_connections_get_every_answer(port: int) -> None:
