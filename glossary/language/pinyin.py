@@ -1,15 +1,12 @@
 """Readings: how a Chinese text is read, one element a character. The only importer of pypinyin.
 
-pypinyin and its phrases cost 0.2 s and some 30 MB: this module is for loaders, a serving worker does not need it.
+pypinyin and its phrases cost 0.3 s and some 30 MB, which only a loader should pay: they are imported when first used.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-
-from pypinyin import Style, lazy_pinyin
-from pypinyin import pinyin as all_readings
 
 from glossary.errors import InvalidDraft
 from glossary.language.elements import elements
@@ -52,6 +49,8 @@ def generated(text: str) -> TermReading:
 
 
 def _guessed(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - see the module's docstring
+
     characters = "".join(filter(is_han, text))
     syllables = iter(
         lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=_as_they_are)
@@ -113,7 +112,9 @@ def _skipped(display: str) -> int:
 @cache
 def _spellings(character: str) -> dict[str, str]:
     """Return the marked spellings of one character with their elements, longest spelling first."""
-    known = all_readings(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True, v_to_u=True)[0]
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - see the module's docstring
+
+    known = pinyin(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True, v_to_u=True)[0]
     spellings = {marked(syllable): syllable for syllable in known}
     for syllable in known:
         letters, _ = unmarked(marked(syllable))
