@@ -1,11 +1,13 @@
 """What the operations answer, as documented in `/openapi.json`; the same JSON that `glossary` renders."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from glossary.browsing import ContextView, SourceView, Stats
 from glossary.entries import Brief, Entry
+from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
@@ -18,15 +20,6 @@ class MatchedOn(BaseModel):
     field: str
     kind: Kind
     lang: str
-
-
-class Span(BaseModel):
-    """A stretch of a text, in code points and in UTF-16 units."""
-
-    start: int
-    end: int
-    start_utf16: int
-    end_utf16: int
 
 
 class Highlight(BaseModel):
@@ -97,78 +90,33 @@ class ConceptList(BaseModel):
     revision: int
 
 
-class ContextItem(BaseModel):
-    """A sentence that uses the concept; the offsets cut `term` out of `/v1/sources/{source}/text`."""
-
-    source: str
-    title: str
-    published: date | None
-    sentence: str
-    sentence_start: int
-    sentence_start_utf16: int
-    start: int
-    end: int
-    start_utf16: int
-    end_utf16: int
-    term: str
-    locator: str | None
-    english: str | None
-
-
 class ContextList(BaseModel):
     """A page of sentences."""
 
-    items: list[ContextItem]
+    items: list[ContextView]
     next: str | None
     revision: int
-
-
-class SourceItem(BaseModel):
-    """A document that is loaded."""
-
-    slug: str
-    kind: str
-    title: str
-    issuer: str | None
-    place: str | None
-    speaker: str | None
-    delivered: date | None
-    published: date | None
-    year: int | None
-    url: str | None
-    licence: str | None
-    language: str
-    sha256: str
-    characters: int
-    concepts: int
-    contexts: int
 
 
 class SourceList(BaseModel):
     """A page of sources."""
 
-    items: list[SourceItem]
+    items: list[SourceView]
     next: str | None
     revision: int
 
 
-class SourceAnswer(SourceItem):
+@dataclass(frozen=True, slots=True)
+class SourceAnswer(SourceView):
     """One source."""
 
     revision: int
 
 
-class StatsAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class StatsAnswer(Stats):
     """What is in the store, counted."""
 
-    concepts: int
-    terms: int
-    renderings: int
-    contexts: int
-    sources: int
-    without_english: int
-    unreviewed: int
-    updated: datetime | None
     revision: int
 
 

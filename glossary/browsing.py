@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, TextualSelect, text
 
 from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import span, utf16_length
@@ -87,7 +87,7 @@ class ContextView:
 
     source: str
     title: str
-    published: str | None
+    published: date | None
     sentence: str
     sentence_start: int
     sentence_start_utf16: int
@@ -124,7 +124,7 @@ _CONTEXTS = text(
      WHERE x.concept_id = :concept AND (x.source_id, x.start) > (:source, :start)
      ORDER BY x.source_id, x.start LIMIT :limit
     """
-)
+).columns(published=Date)
 
 
 def _context_view(row: Any) -> ContextView:
@@ -157,8 +157,8 @@ class SourceView:
     issuer: str | None
     place: str | None
     speaker: str | None
-    delivered: str | None
-    published: str | None
+    delivered: date | None
+    published: date | None
     year: int | None
     url: str | None
     licence: str | None
@@ -178,10 +178,14 @@ _SOURCES = """
 """
 
 
+def _sources(which: str) -> TextualSelect:
+    return text(_SOURCES + which).columns(delivered=Date, published=Date)
+
+
 def list_sources(connection: Connection, limit: int, cursor: str | None) -> tuple[list[SourceView], str | None]:
     """Return a page of the sources in the order they were loaded, and the cursor behind them."""
     after = place_of(cursor, (int,))[0] if cursor else 0
-    statement = text(f"{_SOURCES} WHERE s.id > :after ORDER BY s.id LIMIT :limit")
+    statement = _sources("WHERE s.id > :after ORDER BY s.id LIMIT :limit")
     rows = connection.execute(statement, {"after": after, "limit": limit + 1}).all()
     page = rows[:limit]
     return [SourceView(*row[1:]) for row in page], cursor_after((page[-1].id,)) if len(rows) > limit else None
@@ -189,7 +193,7 @@ def list_sources(connection: Connection, limit: int, cursor: str | None) -> tupl
 
 def source_view(connection: Connection, slug: str) -> SourceView:
     """Return one source. Raises NotFound."""
-    row = connection.execute(text(f"{_SOURCES} WHERE s.slug = :slug"), {"slug": slug}).one_or_none()
+    row = connection.execute(_sources("WHERE s.slug = :slug"), {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound(f"there is no source {slug}")
     return SourceView(*row[1:])
