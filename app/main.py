@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import documentation, problems
 from app.caching import CachingMiddleware
 from app.cors import OpenReadsMiddleware
+from app.head import HeadMiddleware
 from app.limits import BodyLimitMiddleware
 from app.routes import concepts, lookup, operations, search, sources
 from app.settings import Settings
@@ -50,4 +51,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(CachingMiddleware, version=app.version)
     app.add_middleware(OpenReadsMiddleware)
+    app.add_middleware(HeadMiddleware)
     return app

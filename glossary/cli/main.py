@@ -16,6 +16,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import track
 from sqlalchemy.exc import DatabaseError
+from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, stats
 from glossary.cli.tables import dumped, show_entry, show_hits, show_plan
@@ -48,22 +49,22 @@ Database = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the service's own JSON.")]
 
 NOT_FOUND, BAD = 1, 2
-out = Console()
+PIPED_WIDTH = 160
+out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 
 
 def main() -> None:
     """Run the command line; every error of the domain ends as one line on stderr."""
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False) or 0)
+    except TyperException as error:
+        _fail(f"{error.format_message()} (see glossary --help)", BAD)
     except NotFound as error:
         _fail(str(error), NOT_FOUND)
     except GlossaryError as error:
         _fail(str(error), BAD)
     except DatabaseError as error:
         _fail(f"the store failed: {error.orig}", BAD)
-    except BrokenPipeError:
-        # The reader of our output has seen enough (`glossary export jsonl | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> None:
@@ -223,9 +224,12 @@ def export(
 def _write(chunks: Iterable[bytes], output: Path | None) -> None:
     """Write to standard output, or to a file that is there whole or not at all."""
     if output is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.writelines(chunks)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # The reader has seen enough (`glossary export jsonl | head`); what is left to flush goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     partial = output.with_name(f".{output.name}.partial")
     try:

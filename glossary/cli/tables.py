@@ -46,7 +46,9 @@ def _add_members(table: Table, members: list[dict[str, Any]], indent: str) -> No
 
 def show_hits(console: Console, hits: list[dict[str, Any]]) -> None:
     """Print hits, one line each."""
-    table = Table("headword", "pinyin", "English", "matched on", "kind", "source")
+    table = Table()
+    for name in ("headword", "pinyin", "English", "matched on", "kind", "source"):
+        table.add_column(name, overflow="fold")
     for hit in hits:
         matched = hit["matched_on"]
         cells = (hit["headword"], hit["pinyin"], hit["gloss"], matched["form"], matched["kind"], hit["source"])

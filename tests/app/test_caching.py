@@ -61,5 +61,14 @@ def test_large_answers_are_compressed_when_asked(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/v1/lookup?q=没有这个"])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    if whole.status_code == 200:
+        assert client.head(path, headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
+
+
 def test_posts_are_not_cached(client: TestClient) -> None:
     assert "etag" not in client.post("/v1/lookup", json={"q": ["三清零"]}).headers

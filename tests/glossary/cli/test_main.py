@@ -141,8 +141,15 @@ def test_a_bad_file_among_good_ones_leaves_the_good_ones(database: Path, tmp_pat
 def test_bad_usage_is_exit_code_2(database: Path, arguments: tuple[str, ...]) -> None:
     done = run(*arguments, database=database)
     assert done.returncode == 2
-    assert done.stderr
-    assert "Traceback" not in done.stderr
+    [line] = done.stderr.splitlines()
+    assert line.startswith("glossary: ")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(database: Path) -> None:
+    command = f"'{GLOSSARY}' export jsonl --database '{database}' | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1] == "0"
+    assert done.stderr == ""
 
 
 def test_stores_that_cannot_be_opened(tmp_path: Path, database: Path) -> None:
