@@ -1,0 +1,137 @@
+"""Word documents: paragraphs, lists, tables and footnotes in reading order; deleted text is left out."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from glossary.documents.blocks import Block, BlockKind, Document, assembled
+from glossary.errors import TooLarge, UnreadableFile
+
+_LARGEST = 200 * 1024 * 1024
+"""What a document may unpack to, in bytes; a report of a hundred pages has some 2 MiB."""
+_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def read_docx(data: bytes) -> Document:
+    """Return the document in a Word file; insertions that were tracked are read, deletions are not.
+
+    Raises UnreadableFile where it is none or has no text, TooLarge where it would unpack to more than 200 MiB.
+    """
+    _check(data)
+    try:
+        word = docx.Document(io.BytesIO(data))
+        document = assembled(_blocks(word))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise UnreadableFile("the file is no Word document that can be read") from error
+    if not document.blocks:
+        raise UnreadableFile("the document has no text")
+    return document
+
+
+def _check(data: bytes) -> None:
+    """Refuse what is no archive, or would unpack to too much, before anything is unpacked."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile("the document is protected by a password, or of the old .doc kind; save it as .docx")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            total = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile("the file is no Word document that can be read") from error
+    if total > _LARGEST:
+        raise TooLarge(f"the document would unpack to {total // 2**20} MiB; the limit is {_LARGEST // 2**20} MiB")
+
+
+def _blocks(word: WordDocument) -> Iterator[Block]:
+    """Yield the blocks of the body, then the footnotes."""
+    for element in word.element.body.iterchildren():
+        yield from _element(element)
+    for part in word.part.package.iter_parts():
+        if str(part.partname).endswith("/footnotes.xml"):
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+            for note in root.iter(qn("w:footnote")):
+                if note.get(qn("w:type")) is None:
+                    text = "".join(_text(paragraph) for paragraph in note.iter(qn("w:p")))
+                    yield Block(text.replace("\n", " "), 0, BlockKind.PARAGRAPH, 0)
+
+
+def _element(element: etree._Element) -> Iterator[Block]:
+    """Yield the blocks of one child of the body: a paragraph, a table's rows, or what a wrapper holds."""
+    if element.tag == qn("w:p"):
+        yield from _paragraph(element)
+    elif element.tag == qn("w:tbl"):
+        for row in element.iter(qn("w:tr")):
+            cells = tuple(
+                " ".join(_text(p) for p in cell.iter(qn("w:p"))).strip() for cell in row.iterchildren(qn("w:tc"))
+            )
+            if len(cells) > 1:
+                yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
+            else:
+                yield Block("".join(cells), 0, BlockKind.PARAGRAPH, 0)
+    elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
+        for child in element.iterchildren():
+            yield from _element(child)
+
+
+def _paragraph(paragraph: etree._Element) -> Iterator[Block]:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    numbered = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+    name = (style.get(qn("w:val")) or "").lower() if style is not None else ""
+    kind = (
+        BlockKind.HEADING
+        if name.startswith(("heading", "title"))
+        else BlockKind.LIST_ITEM
+        if numbered
+        else BlockKind.PARAGRAPH
+    )
+    for text, bold in _lines(paragraph):
+        yield Block(text, 0, kind, 0, bold=bold)
+
+
+def _lines(paragraph: etree._Element) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a paragraph, parted by manual breaks, each with the length of its bold beginning."""
+    line, bold = "", 0
+    for run in _runs(paragraph):
+        is_bold = _is_bold(run)
+        for piece in _pieces(run):
+            if piece == "\n":
+                yield line, bold
+                line, bold = "", 0
+                continue
+            if is_bold and bold == len(line):
+                bold += len(piece)
+            line += piece
+    yield line, bold
+
+
+def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Yield the runs of a paragraph in order, those inside links and insertions too, not those that were deleted."""
+    for run in paragraph.iter(qn("w:r")):
+        if not any(
+            ancestor.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")) for ancestor in run.iterancestors()
+        ):
+            yield run
+
+
+def _is_bold(run: etree._Element) -> bool:
+    found = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
+    return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _pieces(run: etree._Element) -> Iterator[str]:
+    for child in run.iterchildren():
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag == qn("w:footnoteReference"):
+            yield f"［{child.get(qn('w:id'))}］"
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(piece for run in _runs(paragraph) for piece in _pieces(run))

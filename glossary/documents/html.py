@@ -1,0 +1,142 @@
+"""Web pages: what a reader reads, without menus, buttons and footers; tables and lists keep their structure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from glossary.documents.blocks import Block, BlockKind, Document, assembled
+from glossary.documents.text import decoded
+from glossary.errors import UnreadableFile
+
+_DROPPED = frozenset(
+    "script style noscript template nav footer aside form button select option svg iframe head object canvas".split()
+)
+_BLOCKS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt"), BlockKind.HEADING),
+    "li": BlockKind.LIST_ITEM,
+    **dict.fromkeys(
+        "p div section article main header body html ul ol dl dd blockquote pre figure figcaption table thead tbody "
+        "tfoot center address details summary fieldset hr".split(),
+        BlockKind.PARAGRAPH,
+    ),
+}
+_BOLD = frozenset(("b", "strong"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_LINKED = 0.8
+"""A short block of which so much is links is a menu."""
+_SHORT_LINKS = 40
+_DEEPEST = 200
+
+
+@dataclass(slots=True)
+class _Open:
+    """The block that is being read: its text so far, how much of it is bold from the beginning, how much is links."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    text: list[str] = field(default_factory=list)
+    length: int = 0
+    bold: int = 0
+    linked: int = 0
+
+    def add(self, text: str, *, bold: bool, linked: bool) -> None:
+        if bold and self.bold == self.length:
+            self.bold += len(text)
+        self.text.append(text)
+        self.length += len(text)
+        self.linked += len(text.strip()) if linked else 0
+
+
+def read_html(data: bytes, encoding: str | None = None) -> Document:
+    """Return the document in a web page: `encoding`, or what the page declares, or UTF-8 or GB18030.
+
+    Inline tags do not break a sentence; `<br>` and block tags do. Raises UnreadableFile where nothing is left to read.
+    """
+    text = _decoded(data, encoding)
+    parser = lxml_html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFile("the page has no text") from error
+    body = root.find("body")
+    document = assembled(_blocks(root if body is None else body))
+    if not document.blocks:
+        raise UnreadableFile("the page has no text")
+    return document
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    declared = _CHARSET.search(data[:4096])
+    named = encoding or (declared[1].decode().lower() if declared else None)
+    if named in ("gb2312", "gbk"):
+        named = "gb18030"  # a superset, and what such pages really hold
+    text = decoded(data, named)
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _blocks(body: etree._Element) -> Iterator[Block]:
+    """Yield the blocks of a page in reading order."""
+    current = _Open()
+    for event in _walk(body, 0, bold=False, linked=False):
+        if isinstance(event, Block):
+            yield from _closed(current)
+            current = _Open()
+            yield event
+        elif isinstance(event, BlockKind):
+            yield from _closed(current)
+            current = _Open(kind=event)
+        else:
+            text, bold, linked = event
+            current.add(text, bold=bold, linked=linked)
+    yield from _closed(current)
+
+
+_Event = Block | BlockKind | tuple[str, bool, bool]
+
+
+def _walk(element: etree._Element, depth: int, *, bold: bool, linked: bool) -> Iterator[_Event]:
+    """Yield what stands in an element: pieces of text, the beginnings of blocks, whole table rows."""
+    name = element.tag if isinstance(element.tag, str) else ""
+    if name in _DROPPED or not name or depth > _DEEPEST or _is_hidden(element):
+        return
+    if name == "tr":
+        cells = tuple(_flat(cell) for cell in element if cell.tag in ("td", "th"))
+        if len(cells) > 1:
+            yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
+            return
+    kind = _BLOCKS.get(name)
+    if kind or name in ("br", "tr", "td", "th"):
+        yield kind or BlockKind.PARAGRAPH
+    bold, linked = bold or name in _BOLD, linked or name == "a"
+    yield _collapsed(element.text), bold, linked
+    for child in element:
+        yield from _walk(child, depth + 1, bold=bold, linked=linked)
+        yield _collapsed(child.tail), bold, linked
+    if kind:
+        yield BlockKind.PARAGRAPH
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _collapsed(text: str | None) -> str:
+    """Return a piece of text as a browser shows it: line ends beside Han characters vanish, runs of space are one."""
+    text = re.sub(r"(?<=[\u2e80-\u9fff\uff00-\uffef“”])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef“”])", "", text or "")
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _flat(cell: etree._Element) -> str:
+    """Return the text of a table cell on one line."""
+    pieces = (event[0] for event in _walk(cell, 0, bold=False, linked=False) if isinstance(event, tuple))
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def _closed(block: _Open) -> Iterator[Block]:
+    text = "".join(block.text)
+    size = len(text.strip())
+    if size and not (size <= _SHORT_LINKS and block.linked >= _LINKED * size):
+        yield Block(re.sub(r"\n", " ", text), 0, block.kind, 0, bold=block.bold)
