@@ -1,14 +1,17 @@
 """Where a document uses a term: the sentence, and the term's exact place in the text."""
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glossary.documents.blocks import Block
-from glossary.language.normalise import QUOTES, bare
+from glossary.language.normalise import bare
 
-_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*")
-_IGNORED_BETWEEN = rf"[\s{re.escape(QUOTES)}]*"
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)》〉]*")
+_NOTE_MARK = re.compile(r"[\[［〔]\d{1,3}[\]］〕]|[①-⑳㉑-㉟㊱-㊿]|[¹²³⁴-⁹⁰]+")
 _OPENING, _CLOSING = set("“‘「『"), set("”’」』")
 _SHORT = 3
 """Labels of so few characters need a quotation mark beside them: 六同 is not in 六同学."""
@@ -25,14 +28,64 @@ class Use:
     locator: str
 
 
-def find_uses(blocks: Sequence[Block], labels: Iterable[str]) -> list[Use]:
-    """Return each sentence of `blocks` that uses one of `labels`, once, with the first use in it; in order.
+class Body:
+    """Blocks of a document made ready for finding terms in them: their bare text, and where it stands in the document.
 
-    Quotation marks and spaces are ignored while finding and kept in the text; where two labels begin together the
-    longer one counts.
+    Quotation marks, spaces, footnote marks and width are ignored while finding, and kept in the text.
     """
-    wanted = [(label, _pattern(label)) for label in sorted({bare(label) for label in labels} - {""})]
-    return [use for block in blocks for use in _uses_in(block, wanted)]
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._sentences: list[tuple[int, str, str]] = []
+        self._begins = array("I")
+        self._places = array("I")
+        kept: list[str] = []
+        for block in blocks:
+            for start, sentence in sentences(block):
+                self._begins.append(len(self._places))
+                self._sentences.append((start, sentence, block.locator))
+                for offset, character in _characters(sentence):
+                    kept.append(character)
+                    self._places.append(start + offset)
+                kept.append(_BORDER)
+                self._places.append(start + len(sentence))
+        self.text = "".join(kept)
+
+    def uses(self, labels: Iterable[str]) -> list[Use]:
+        """Return each sentence that uses one of `labels`, once, with the first use in it; in order.
+
+        Where two labels begin together the longer one counts.
+        """
+        hits: dict[int, tuple[int, int]] = {}
+        for label in {bare(label) for label in labels} - {""}:
+            for start, end in self._found(label):
+                number = bisect_right(self._begins, start) - 1
+                first = self._places[start], self._places[end - 1] + 1
+                if len(label) <= _SHORT and not self._is_quoted(number, *first):
+                    continue
+                known = hits.get(number)
+                if known is None or (first[0], -first[1]) < (known[0], -known[1]):
+                    hits[number] = first
+        return [self._use(number, *hits[number]) for number in sorted(hits)]
+
+    def _found(self, label: str) -> Iterator[tuple[int, int]]:
+        at = self.text.find(label)
+        while at >= 0:
+            yield at, at + len(label)
+            at = self.text.find(label, at + 1)
+
+    def _is_quoted(self, number: int, start: int, end: int) -> bool:
+        """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""
+        begin, sentence, _ = self._sentences[number]
+        start, end = start - begin, end - begin
+        return sentence[max(start - 1, 0) : start] in _OPENING or sentence[end : end + 1] in _CLOSING
+
+    def _use(self, number: int, start: int, end: int) -> Use:
+        begin, sentence, locator = self._sentences[number]
+        return Use(sentence, begin, start, end, locator)
+
+
+_BORDER = "\n"
+"""What stands between sentences in the bare text; no label has it."""
 
 
 def sentences(block: Block) -> Iterator[tuple[int, str]]:
@@ -44,24 +97,15 @@ def sentences(block: Block) -> Iterator[tuple[int, str]]:
             yield block.start + found.start() + len(sentence) - len(sentence.lstrip()), stripped
 
 
-def _uses_in(block: Block, wanted: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[Use]:
-    for start, sentence in sentences(block):
-        hits = [
-            hit.span()
-            for label, pattern in wanted
-            for hit in pattern.finditer(sentence)
-            if len(label) > _SHORT or _is_quoted(sentence, *hit.span())
-        ]
-        if hits:
-            first, last = min(hits, key=lambda hit: (hit[0], -hit[1]))
-            yield Use(sentence, start, start + first, start + last, block.locator)
+def _characters(sentence: str) -> Iterator[tuple[int, str]]:
+    """Yield the bare characters of a sentence, each with the offset of what it was made of."""
+    marks = {offset for found in _NOTE_MARK.finditer(sentence) for offset in range(*found.span())}
+    for offset, character in enumerate(sentence):
+        if offset not in marks:
+            for one in _bare(character):
+                yield offset, one
 
 
-def _pattern(characters: str) -> re.Pattern[str]:
-    """Return what finds a bare label in a sentence, from its first to its last character."""
-    return re.compile(_IGNORED_BETWEEN.join(map(re.escape, characters)), re.IGNORECASE)
-
-
-def _is_quoted(sentence: str, start: int, end: int) -> bool:
-    """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""
-    return sentence[max(start - 1, 0) : start] in _OPENING or sentence[end : end + 1] in _CLOSING
+@lru_cache(maxsize=20_000)
+def _bare(character: str) -> str:
+    return bare(character)

@@ -1,13 +1,25 @@
 """A whole report, read: what it says of itself, its entries, their members and the sentences that use them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from statistics import median
 
-from glossary.documents.blocks import Document
-from glossary.extraction.contexts import Use, find_uses
-from glossary.extraction.entries import read_entry, split_entries
+from glossary.documents.blocks import Block, Document
+from glossary.errors import NoGlossarySection
+from glossary.extraction.contexts import Body, Use
+from glossary.extraction.entries import split_entries
 from glossary.extraction.members import PrintedMember, read_members
 from glossary.extraction.metadata import ReportMetadata, read_metadata
-from glossary.extraction.section import find_section
+from glossary.extraction.names import aliases_of
+from glossary.extraction.printed import PrintedEntry
+from glossary.extraction.section import Section, find_notes, find_sections
+from glossary.language.normalise import bare
+
+_OPENING = 8
+"""In one of so many of a section's first blocks its first entry stands."""
+_LONG_DEFINITION = 600
+"""Code points: where half of the definitions are longer, what was read is a report and no glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +35,81 @@ class ReportEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands where an entry should and is none, and why."""
+
+    text: str
+    reason: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A document with a glossary section, taken apart."""
+    """A document, taken apart: what its glossary sections define, and its `body`, which is what stands outside them."""
 
     document: Document
     metadata: ReportMetadata
     entries: tuple[ReportEntry, ...]
+    unread: tuple[Unread, ...]
+    body: Body
 
 
 def read_report(document: Document) -> Report:
     """Take a report apart. Raises NoGlossarySection where it has no glossary section."""
-    section = find_section(document.blocks)
-    body = [block for block in document.blocks if block.start < section.start]
-    entries = []
-    for raw in split_entries(section.blocks):
-        printed = read_entry(raw)
-        entries.append(
-            ReportEntry(
-                headword=printed.headword,
-                aliases=printed.aliases,
-                definition=printed.definition,
-                members=read_members(printed.headword, printed.definition),
-                uses=tuple(find_uses(body, [printed.headword, *printed.aliases])),
-                locator=printed.locator,
-            )
-        )
-    return Report(document, read_metadata(document.blocks), tuple(entries))
+    found = _glossaries(document.blocks)
+    if not found:
+        raise NoGlossarySection("no glossary section found")
+    body = Body([block for block in document.blocks if not any(s.start <= block.start < s.end for s, _ in found)])
+    printed = list(chain.from_iterable(entries for _, entries in found))
+    return Report(
+        document=document,
+        metadata=read_metadata(document.blocks),
+        entries=tuple(_read(entry, body) for entry in printed if entry.head and entry.definition),
+        unread=tuple(_unread(entry) for entry in printed if not (entry.head and entry.definition)),
+        body=body,
+    )
+
+
+def read_body(document: Document) -> Report:
+    """Read a document for its sentences alone, whether it has a glossary section or not."""
+    return Report(document, read_metadata(document.blocks), (), (), Body(document.blocks))
+
+
+def _glossaries(blocks: Sequence[Block]) -> list[tuple[Section, list[PrintedEntry]]]:
+    """Return the sections that are glossaries, with their entries: their first entry stands where they begin."""
+    notes = find_notes(blocks)
+    for sections in (list(find_sections(blocks)), [notes] if notes else []):
+        found = []
+        for section in sections:
+            outside = bare("".join(block.text for block in blocks if not section.start <= block.start < section.end))
+            entries = split_entries(section.blocks, outside)
+            if _is_glossary(section, entries):
+                found.append((section, entries))
+        if found:
+            return found
+    return []
+
+
+def _is_glossary(section: Section, entries: Sequence[PrintedEntry]) -> bool:
+    whole = [entry for entry in entries if entry.head and entry.definition]
+    if not whole or median(len(entry.definition) for entry in whole) > _LONG_DEFINITION:
+        return False
+    return whole[0].locator in {block.locator for block in section.blocks[:_OPENING]}
+
+
+def _read(entry: PrintedEntry, body: Body) -> ReportEntry:
+    aliases = aliases_of(entry.head)
+    return ReportEntry(
+        headword=entry.head,
+        aliases=aliases,
+        definition=entry.definition,
+        members=read_members(entry.head, entry.definition),
+        uses=tuple(body.uses([entry.head, *aliases])),
+        locator=entry.locator,
+    )
+
+
+def _unread(entry: PrintedEntry) -> Unread:
+    if entry.head:
+        return Unread(entry.head, "it has no definition", entry.locator)
+    return Unread(entry.definition[:40], "it has no head", entry.locator)

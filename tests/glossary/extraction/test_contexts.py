@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.documents.text import document_of
-from glossary.extraction.contexts import find_uses
+from glossary.extraction.contexts import Body
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,19 @@ from glossary.extraction.contexts import find_uses
         ("坚持“两个毫不\n动摇”。", ["两个毫不动摇"], []),
         ("五个 必须。", ["五个必须"], ["五个 必须"]),
         ("建s级奶牛场。", ["S级奶牛场"], ["s级奶牛场"]),
+        ("建设双环［7］公路。", ["双环公路"], ["双环［7］公路"]),
+        ("建设“双环公路”⑦和“三变［12］”。", ["双环公路"], ["双环公路"]),
+        ("深化“三变［12］”改革。", ["三变改革"], ["三变［12］”改革"]),
     ],
 )
 def test_uses(text: str, labels: list[str], used: list[str]) -> None:
     document = document_of(text)
-    assert [document.text[use.start : use.end] for use in find_uses(document.blocks, labels)] == used
+    assert [document.text[use.start : use.end] for use in Body(document.blocks).uses(labels)] == used
 
 
 def test_a_sentence_counts_once_with_the_first_use_in_it() -> None:
     document = document_of("前句。抓“三清零”,再抓“三清零”!后句“三清零”。")
-    uses = find_uses(document.blocks, ["三清零"])
+    uses = Body(document.blocks).uses(["三清零"])
     assert [use.sentence for use in uses] == ["抓“三清零”,再抓“三清零”!", "后句“三清零”。"]
     assert [use.start for use in uses] == [5, 21]
 
@@ -38,7 +41,7 @@ def test_a_sentence_counts_once_with_the_first_use_in_it() -> None:
 @given(st.text(alphabet="三清零“”。! \n甲", max_size=80))
 def test_offsets_cut_the_sentence_and_the_term_out_of_the_text(text: str) -> None:
     document = document_of(text)
-    for use in find_uses(document.blocks, ["三清零"]):
+    for use in Body(document.blocks).uses(["三清零"]):
         assert text[use.sentence_start : use.sentence_start + len(use.sentence)] == use.sentence
         assert use.sentence_start <= use.start < use.end <= use.sentence_start + len(use.sentence)
         assert text[use.start] == "三"

@@ -3,7 +3,7 @@
 import pytest
 
 from glossary.documents.text import document_of
-from glossary.extraction.entries import aliases_of, read_entry, split_entries
+from glossary.extraction.entries import split_entries
 
 
 @pytest.mark.parametrize(
@@ -24,32 +24,11 @@ from glossary.extraction.entries import aliases_of, read_entry, split_entries
     ],
 )
 def test_one_line(printed: str, headword: str, definition: str) -> None:
-    [raw] = split_entries(document_of(printed).blocks)
-    entry = read_entry(raw)
-    assert (entry.headword, entry.definition) == (headword, definition)
+    [entry] = split_entries(document_of(printed).blocks)
+    assert (entry.head, entry.definition) == (headword, definition)
 
 
 def test_a_line_without_a_head_goes_on_with_the_entry_before_it() -> None:
-    [first, second] = map(read_entry, split_entries(document_of("六同:同水源,\n同水质。\n四办:一网办。").blocks))
-    assert (first.definition, second.headword) == ("同水源,\n同水质。", "四办")
+    [first, second] = split_entries(document_of("六同:同水源,\n同水质。\n四办:一网办。").blocks)
+    assert (first.definition, second.head) == ("同水源,同水质。", "四办")
     assert (first.locator, second.locator) == ("paragraph 1", "paragraph 3")
-
-
-@pytest.mark.parametrize(
-    ("headword", "aliases"),
-    [
-        ("“三个四”工作任务", ("三个四",)),
-        ("农村“三变”改革", ("三变",)),
-        ("改善空气质量“十大行动”", ("十大行动",)),
-        ("双倍增、双提升", ("双倍增", "双提升")),
-        ("“三高”“五新”", ("三高", "五新")),
-        ("“三高”、“五新”", ("三高", "五新")),
-        ("“一窗同办”", ()),
-        ("“登、升、晋”三步走", ("登、升、晋",)),
-        ("五个大起底行动", ("五个大起底",)),
-        ("环保管家", ()),
-        ("三清零", ()),
-    ],
-)
-def test_the_other_names_in_a_head(headword: str, aliases: tuple[str, ...]) -> None:
-    assert aliases_of(headword) == aliases

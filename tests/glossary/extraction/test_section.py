@@ -4,7 +4,8 @@ import pytest
 
 from glossary.documents.text import document_of
 from glossary.errors import NoGlossarySection
-from glossary.extraction.section import find_section, is_title
+from glossary.extraction.report import read_report
+from glossary.extraction.section import find_sections, is_title
 
 
 @pytest.mark.parametrize(
@@ -38,17 +39,42 @@ def test_what_only_looks_like_a_title(text: str) -> None:
 
 
 def test_the_section_ends_at_the_footer() -> None:
-    section = find_section(document_of("正文。\n名词解释\n六同:同水源。\n续行。\n责任编辑:某某\n六异:甲。").blocks)
+    [section] = find_sections(document_of("正文。\n名词解释\n六同:同水源。\n续行。\n责任编辑:某某\n六异:甲。").blocks)
     assert [block.text for block in section.blocks] == ["六同:同水源。", "续行。"]
     assert section.title == "名词解释"
 
 
 def test_a_title_in_the_menu_is_passed_over_for_the_one_with_entries_behind() -> None:
-    document = document_of("名词解释\n首页\n正文。\n名词解释\n六同:同水源。\n名词解释")
-    assert find_section(document.blocks).start == document.text.index("名词解释", 5)
+    report = read_report(document_of("名词解释\n首页\n正文。\n名词解释\n六同:同水源。\n名词解释"))
+    assert [entry.headword for entry in report.entries] == ["六同"]
+    assert "正文" in report.body.text
 
 
-@pytest.mark.parametrize("text", ["正文。", "详见名词解释。\n六同:同水源。", "名词解释", "名词解释\n责任编辑:甲"])
+def test_two_sections_are_one_glossary() -> None:
+    report = read_report(document_of("正文。\n附件1 名词解释\n六同:同水源。\n附件2 有关用语说明\n四办:一网办。"))
+    assert [entry.headword for entry in report.entries] == ["六同", "四办"]
+
+
+def test_notes_without_a_title_are_a_glossary_where_the_text_is_marked_with_them() -> None:
+    body = "建设双环公路［1］，推进“三变［2］”改革，实施“四同”［3］计划。\n"
+    notes = "［1］双环公路：环岛公路。\n［2］三变：指甲。\n［3］四同：同乙。"
+    assert [entry.headword for entry in read_report(document_of(body + notes)).entries] == ["双环公路", "三变", "四同"]
+    with pytest.raises(NoGlossarySection):
+        read_report(document_of("正文。\n" + notes))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "正文。",
+        "详见名词解释。\n六同:同水源。",
+        "名词解释",
+        "名词解释\n责任编辑:甲",
+        "建设公路［1］，改革［2］，计划［3］。",
+        "附件\n2024年10件实事\n一、新建学校3所。\n二、改造老旧小区20个。",
+        "办好十件实事：（1）新建学校3所。（2）改造小区20个。（3）新增车位500个。",
+    ],
+)
 def test_no_section_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NoGlossarySection, match="no glossary section found"):
-        find_section(document_of(text).blocks)
+        read_report(document_of(text))

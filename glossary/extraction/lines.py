@@ -1,0 +1,98 @@
+"""The lines of a glossary section: paragraphs as they were meant, where markup or typesetting broke them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from glossary.documents.blocks import Block, BlockKind
+from glossary.language.normalise import ZERO_WIDTH
+
+CLOSES_SENTENCE = "。！？!?…"
+_CLOSING = "”’」』）)》〉】〕］、，。；：！？,;:!?%％—"
+_OPENING = "“‘「『（(《〈【〔［、，,—"
+_PAIRS = ("“”", "‘’", "「」", "《》", "（）", "()")
+_PAGE_NUMBER = re.compile(r"[-—–－·•\s]*(第\s*)?\d{1,4}(\s*页)?([,，/／\s]*共?\s*\d{1,4}\s*页)?[-—–－·•\s]*")
+_LONE_NUMBER = re.compile(r"([(（\[［〔]\d{1,3}[)）\]］〕]|\d{1,3}[.．、]|[①-⑳㉑-㉟㊱-㊿])")
+_BEGINS_ENTRY = re.compile(
+    r"[(（\[［〔]?\d{1,3}[)）\]］〕.．、]|[①-⑳㉑-㉟㊱-㊿]|[一二三四五六七八九十]{1,3}、|[^，。；：:]{1,24}[:：](?!\d)"
+)
+_BROKEN_AT_MOST = 6
+"""So many lines one sentence may be broken into; a quotation mark that a converter lost joins no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a section, with its place; `cells` where it is a table row, `bold` as in a block."""
+
+    text: str
+    locator: str
+    kind: BlockKind = BlockKind.LINE
+    cells: tuple[str, ...] = ()
+    bold: int = 0
+
+
+def lines_of(blocks: Sequence[Block]) -> list[Line]:
+    """Return the lines of a section: page numbers dropped, broken sentences joined, table rows with their cells."""
+    return list(_mended(_read(blocks)))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends as a sentence does, quotation marks and brackets behind it aside.
+
+    >>> ends_sentence("指同水源。”"), ends_sentence("由“开放"), ends_sentence("同水质；")
+    (True, False, True)
+    """
+    return text.rstrip("”’」』）)》 ")[-1:] in CLOSES_SENTENCE + "；;：:"
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as one text: a break inside a sentence vanishes, one between paragraphs is kept."""
+    text = ""
+    for line in lines:
+        text += f"\n{line}" if text and ends_sentence(text) else line
+    return text
+
+
+def is_open(text: str) -> bool:
+    """Return whether a quotation mark, bracket or book-title mark in a text is not closed."""
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
+
+
+def _read(blocks: Sequence[Block]) -> Iterator[Line]:
+    for block in blocks:
+        text = re.sub(f"[{ZERO_WIDTH}]", "", block.text).strip()
+        if not text or (_PAGE_NUMBER.fullmatch(text) and block.kind is not BlockKind.TABLE_ROW):
+            continue
+        yield Line(text, block.locator, block.kind, block.cells or _tabbed(text), block.bold)
+
+
+def _tabbed(text: str) -> tuple[str, ...]:
+    """Return the cells of a table row that was saved as text with tabs, nothing where it is no row."""
+    cells = tuple(cell.strip() for cell in re.split(r"\t+", text))
+    return cells if len(cells) > 1 else ()
+
+
+def _mended(lines: Iterable[Line]) -> Iterator[Line]:
+    """Join a line to the one before it where the break is inside a sentence, as far as punctuation shows it."""
+    current: Line | None = None
+    pieces = 1
+    for line in lines:
+        if current and pieces < _BROKEN_AT_MOST and _goes_on(current, line):
+            current = replace(current, text=current.text + line.text)
+            pieces += 1
+            continue
+        if current:
+            yield current
+        current, pieces = line, 1
+    if current:
+        yield current
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    if before.cells or line.cells:
+        return False
+    if _LONE_NUMBER.fullmatch(before.text) or line.text[0] in _CLOSING:
+        return True
+    if ends_sentence(before.text):
+        return False
+    return before.text[-1] in _OPENING or (is_open(before.text) and not _BEGINS_ENTRY.match(line.text))
