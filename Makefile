@@ -30,6 +30,7 @@ unit: .venv/.dev
 
 golden: .venv/.dev ## write the golden files anew, to be read in `git diff`
 	$(BIN)/python -m tests.golden
+	$(BIN)/python -m tests.reports.measured
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --upgrade \

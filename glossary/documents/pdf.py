@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
@@ -16,21 +18,31 @@ from glossary.errors import UnreadableFile
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·第页共/|]*\d{1,4}[\s\-—–－·第页共/|\d]*")
 _EDGE_LINES = 2
 """So many lines at the top and the bottom of a page may be running heads and page numbers."""
-_REPEATED = 0.5
-"""A line at the edge of more than this share of the pages, digits aside, is a running head."""
-_FEWEST_PAGES = 3
+_REPEATED, _FEWEST_PAGES = 0.5, 2
+"""A line at the edge of so many pages, and of this share of them, digits aside, is a running head."""
 _FULL = 0.86
 """A line of at least this share of the widest is full: the paragraph goes on in the next."""
+_MARGIN = 0.05
+"""The margin is the leftmost place where more than this share of the lines begin."""
 _INDENT = 0.8
 """A line that begins this share of its type size right of the margin begins a paragraph."""
+_INDENTED, _SHORT = 0.1, 0.6
+"""Where this share of the lines is indented, paragraphs begin with such, or behind a line of no more than that share."""
+_ALIGNED = 0.25
+"""The lines of a table cell begin within this share of their type size."""
+_GAP = 1.2
+"""So many type sizes of white between two pieces of a line part the cells of a table."""
+_SAME_HEIGHT = 0.3
+"""Pieces whose base lines differ by less than this share of their type size stand in one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
-    """A line of a page: where it begins, in points, and how many full-width characters it is wide."""
+    """A line of a page: where it stands, in points from the page's lower left, and its type size."""
 
     text: str
     left: float
+    height: float
     size: float
     page: int
 
@@ -38,6 +50,10 @@ class _Line:
     def width(self) -> float:
         """The width in full-width characters."""
         return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in self.text)
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width * self.size
 
 
 def read_pdf(data: bytes) -> Document:
@@ -56,33 +72,38 @@ def read_pdf(data: bytes) -> Document:
         raise UnreadableFile("the file is no PDF that can be read") from error
     if not any(pages):
         raise UnreadableFile("the PDF holds no text: it is scanned; run a text recognition first")
-    return assembled(_paragraphs([line for page in _without_edges(pages) for line in page]))
+    return assembled(_blocks([line for page in _without_edges(pages) for line in page]))
 
 
 def _lines(page: PageObject, number: int) -> list[_Line]:
-    """Return the lines of a page, top to bottom."""
-    pieces: list[tuple[str, float, float]] = []
+    """Return the lines of a page in the order in which they were set: text from top to bottom, a table by cells."""
+    lines: list[_Line] = []
+    current: _Line | None = None
 
-    def visit(text: str, _matrix: object, place: Sequence[float], _font: object, size: float) -> None:
-        if text:
-            pieces.append((text, float(place[4]), float(size or 12)))
+    def visit(text: str, matrix: Sequence[float], place: Sequence[float], _font: object, size: float) -> None:
+        nonlocal current
+        left = float(place[4] * matrix[0] + place[5] * matrix[2] + matrix[4])
+        height = float(place[4] * matrix[1] + place[5] * matrix[3] + matrix[5])
+        for part in re.split(r"(\n)", text):
+            if part == "\n":
+                current = None
+            elif part.strip() and current and _continues(current, left, height):
+                current.text += part
+            elif part.strip():
+                current = _Line(part, left, height, float(size or 12), number)
+                lines.append(current)
+            elif current:
+                current.text += part
 
     page.extract_text(visitor_text=visit)
-    lines: list[_Line] = []
-    text, left, size = "", 0.0, 12.0
-    for piece, x, piece_size in pieces:
-        for part in re.split(r"(\n)", piece):
-            if part == "\n":
-                if text.strip():
-                    lines.append(_Line(_squeezed(text), left, size, number))
-                text = ""
-            elif part:
-                if not text.strip():
-                    left, size = x, piece_size
-                text += part
-    if text.strip():
-        lines.append(_Line(_squeezed(text), left, size, number))
+    for line in lines:
+        line.text = _squeezed(line.text)
     return lines
+
+
+def _continues(line: _Line, left: float, height: float) -> bool:
+    """Return whether a piece of text goes on with a line: at its height, not a cell's distance away."""
+    return abs(height - line.height) < _SAME_HEIGHT * line.size and left < line.right + _GAP * line.size
 
 
 def _squeezed(text: str) -> str:
@@ -91,35 +112,111 @@ def _squeezed(text: str) -> str:
 
 
 def _without_edges(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
-    """Return the pages without what stands at the edge of many of them, digits aside, and without page numbers."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_digitless(line.text) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])})
+    """Return the pages without running heads and page numbers.
+
+    They are the outermost lines of a page; running heads are, digits aside, those of half of the pages, and hardly
+    stand anywhere else.
+    """
+    seen = Counter(text for page in pages for text in {_digitless(line.text) for line in _outermost(page)})
+    times = Counter(_digitless(line.text) for page in pages for line in page)
     enough = max(_FEWEST_PAGES, _REPEATED * len(pages))
+    running = {text for text, edges in seen.items() if edges >= enough and times[text] <= 2 * edges + 1}
+
+    def is_edge(page: Sequence[_Line], line: _Line) -> bool:
+        return _is_page_number(line, page) or _digitless(line.text) in running
+
     kept = []
     for page in pages:
-        edge = {*range(_EDGE_LINES), *range(len(page) - _EDGE_LINES, len(page))}
-        kept.append(
-            [
-                line
-                for place, line in enumerate(page)
-                if not (place in edge and (_PAGE_NUMBER.fullmatch(line.text) or seen[_digitless(line.text)] >= enough))
-            ]
-        )
+        upward = sorted(page, key=lambda line: line.height)
+        edges = [
+            line
+            for lines in (upward[:_EDGE_LINES], upward[: -_EDGE_LINES - 1 : -1])
+            for line in takewhile(partial(is_edge, page), lines)
+        ]
+        kept.append([line for line in page if line not in edges])
     return kept
+
+
+def _is_page_number(line: _Line, page: Sequence[_Line]) -> bool:
+    """Return whether a line is a number with nothing beside it, as a cell of a table has."""
+    beside = [other for other in page if abs(other.height - line.height) < line.size]
+    return len(beside) == 1 and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _outermost(page: Sequence[_Line]) -> list[_Line]:
+    """Return the highest and the lowest lines of a page."""
+    by_height = sorted(page, key=lambda line: line.height)
+    return [*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]]
 
 
 def _digitless(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
+def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Yield paragraphs, and the rows of tables: where text goes on right of what was set, and not below, is a cell."""
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and not _is_beside(lines[end], lines[end - 1]):
+            end += 1
+        if end == len(lines):
+            yield from _paragraphs(lines[start:])
+            return
+        begins = _cell_start(lines, start, end)
+        yield from _paragraphs(lines[start:begins])
+        start, cells = _row(lines, begins)
+        text = "\t".join(cells)
+        yield Block(text, 0, BlockKind.TABLE_ROW, 0, page=lines[begins].page, cells=tuple(cells))
+
+
+def _is_beside(line: _Line, before: _Line) -> bool:
+    """Return whether a line stands right of the one before it and not below: in the next cell of a row."""
+    return (
+        line.page == before.page and line.height > before.height - _SAME_HEIGHT * line.size and line.left > before.right
+    )
+
+
+def _cell_start(lines: Sequence[_Line], start: int, beside: int) -> int:
+    """Return the index of the first line of the cell left of `beside`: narrow lines, one below the other."""
+    first = beside - 1
+    while first > start:
+        above, line = lines[first - 1], lines[first]
+        near = above.page == line.page and 0 < above.height - line.height < 2 * line.size
+        if not near or abs(line.left - above.left) > _ALIGNED * line.size or above.right > lines[beside].left:
+            break
+        first -= 1
+    return first
+
+
+def _row(lines: Sequence[_Line], start: int) -> tuple[int, list[str]]:
+    """Return the index behind a table row that begins at `start`, and its cells.
+
+    A cell goes on below its line, and on the next page, as long as no line begins left of it.
+    """
+    cells, left = [lines[start].text], lines[start].left
+    for index in range(start + 1, len(lines)):
+        line, before = lines[index], lines[index - 1]
+        if _is_beside(line, before):
+            cells.append(line.text)
+            left = line.left
+        elif line.left > left - line.size and (len(cells) == 1 or line.left > lines[start].right):
+            cells[-1] += line.text
+        else:
+            return index, cells
+    return len(lines), cells
+
+
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:
     """Join lines to paragraphs: one goes on while its lines are full and the next is not indented."""
     widest = max((line.width for line in lines), default=0)
-    margin = Counter(round(line.left) for line in lines).most_common(1)[0][0] if lines else 0
+    lefts = Counter(round(line.left) for line in lines)
+    margin = min((left for left, times in lefts.items() if times >= _MARGIN * len(lines)), default=0)
+    indented = sum(line.left - margin > _INDENT * line.size for line in lines) > _INDENTED * len(lines)
+    full = (_SHORT if indented else _FULL) * widest
     text, page, previous = "", 0, None
     for line in lines:
-        begins = previous is None or previous.width < _FULL * widest or line.left - margin > _INDENT * line.size
+        begins = previous is None or previous.width < full or line.left - margin > _INDENT * line.size
         if begins and text:
             yield Block(text, 0, BlockKind.PARAGRAPH, 0, page=page)
             text = ""

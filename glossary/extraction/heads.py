@@ -30,7 +30,7 @@ _GENERIC = frozenset(
     "总体要求 要求 标准 条件 范围 对象 方式 路径 依据 分类 概念".split()
 )
 _NUMBER_RATIO = re.compile(r"\d+(?:[:：]\d+)+")
-_WORDY = re.compile(r"[，,、的了]|是|为")
+_WORDY = re.compile(r"[，,的了]|是|为|其中")
 _DEFINES = re.compile(r"(?:是指|系指|即|指|是|为|对|由|把|将|以|在|20\d\d年|“)")
 
 

@@ -1,6 +1,7 @@
 """The lines of a glossary section: paragraphs as they were meant, where markup or typesetting broke them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ _LONE_NUMBER = re.compile(r"([(（\[［〔]\d{1,3}[)）\]］〕]|\d{1,3}[.．、
 _BEGINS_ENTRY = re.compile(
     r"[(（\[［〔]?\d{1,3}[)）\]］〕.．、]|[①-⑳㉑-㉟㊱-㊿]|[一二三四五六七八九十]{1,3}、|[^，。；：:]{1,24}[:：](?!\d)"
 )
+_RUNNING_HEAD = re.compile(r"[^，。；：:、]{2,30}(?:报告|解释|注释|文件|规划)[^，。；：:、]{0,12}")
+_AGAIN = 2
 _BROKEN_AT_MOST = 6
 """So many lines one sentence may be broken into; a quotation mark that a converter lost joins no more."""
 
@@ -59,11 +62,17 @@ def is_open(text: str) -> bool:
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Line]:
-    for block in blocks:
-        text = re.sub(f"[{ZERO_WIDTH}]", "", block.text).strip()
-        if not text or (_PAGE_NUMBER.fullmatch(text) and block.kind is not BlockKind.TABLE_ROW):
+    cleaned = [(block, re.sub(f"[{ZERO_WIDTH}]", "", block.text).strip()) for block in blocks]
+    times = Counter(text for _, text in cleaned)
+    for block, text in cleaned:
+        if not text or (block.kind is not BlockKind.TABLE_ROW and _is_furniture(text, times[text])):
             continue
         yield Line(text, block.locator, block.kind, block.cells or _tabbed(text), block.bold)
+
+
+def _is_furniture(text: str, times: int) -> bool:
+    """Return whether a line is a page number, or a running head: a title that stands in the section again and again."""
+    return bool(_PAGE_NUMBER.fullmatch(text)) or (times >= _AGAIN and _RUNNING_HEAD.fullmatch(text) is not None)
 
 
 def _tabbed(text: str) -> tuple[str, ...]:

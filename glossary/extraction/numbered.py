@@ -30,7 +30,7 @@ def numbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
         return []
     places = sorted({*((mark.line, mark.start, mark.end) for mark in run), *_without_number(lines, run, body)})
     chunks = [_between(lines, place, following) for place, following in zip(places, [*places[1:], None], strict=True)]
-    chunks[-1] = list(without_what_follows(chunks[-1], chunks[:-1]))
+    chunks[-1] = without_what_follows(chunks[-1])
     return [read_entry(chunk, body) for chunk in chunks]
 
 

@@ -34,7 +34,7 @@ _PATTERNS = {
     Family.HAN: re.compile(rf"({_HAN})[、.．]\s*"),
     Family.HAN_PARENTHESISED: re.compile(rf"[(（]({_HAN})[)）]\s*[.．、]?\s*"),
     Family.NOTE: re.compile(r"(?:注释?|名词|词条)\s?(\d{1,3})\s?[.．、:：]?\s*"),
-    Family.PLAIN: re.compile(r"(\d{1,3})(?:\s+|(?=[^\d\s.．、,，:：%％年月日)）]))"),
+    Family.PLAIN: re.compile(r"(\d{1,3})(?:\s+|(?=[^\d\s.．、,，:：%％年月日)）+＋~—-]))"),
 }
 _INLINE = frozenset(
     (Family.DOTTED, Family.BRACKETED, Family.PARENTHESISED, Family.CIRCLED, Family.HAN, Family.HAN_PARENTHESISED)
@@ -43,6 +43,8 @@ _BEHIND = "。；;！？!?”）) 　"
 """What stands before an entry that begins inside a line."""
 _SKIPPED, _TWICE, _LATE = -2.0, -2.0, -2.0
 """What a run loses by a number that is missing or printed twice, and by not beginning with 1."""
+_INSIDE = 1.0
+"""What speaks against a number inside a line."""
 _MISSING_AT_MOST = 3
 
 
@@ -70,8 +72,13 @@ def find_run(lines: Sequence[Line], weigh: Weigh, restarts: frozenset[int]) -> l
     begin anew only in a line of `restarts`, under a sub-heading.
     """
     runs = [_best_chain(list(_marks(lines, family, weigh)), restarts) for family in Family]
-    weight, run = max(runs, key=lambda found: found[0])
+    weight, run = max((found for found in runs if _is_sound(found[1])), key=lambda found: found[0], default=(0.0, []))
     return run if weight > 0 and len(run) > 1 else []
+
+
+def _is_sound(run: Sequence[Mark]) -> bool:
+    """Return whether a run can be one: numbers without a separator must be all there, or `2种…`, `3+5…` were numbers."""
+    return not run or run[0].family is not Family.PLAIN or [mark.value for mark in run] == list(range(1, len(run) + 1))
 
 
 def without_number(text: str) -> str:
@@ -101,7 +108,7 @@ def _marks(lines: Sequence[Line], family: Family, weigh: Weigh) -> Iterator[Mark
             at = found.start()
             if at and (family not in _INLINE or text[at - 1] not in _BEHIND):
                 continue
-            inline = 1.5 if at else 0.0
+            inline = _INSIDE if at else 0.0
             for value, end in _values(found, family):
                 weight = weigh(index, end) - inline
                 yield Mark(index, at, end, family, value, weight - (0.5 if family is Family.PLAIN else 0))

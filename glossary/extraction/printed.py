@@ -59,20 +59,17 @@ def is_subheading(line: Line, before: str) -> bool:
     return line.kind is BlockKind.HEADING or is_numbered(text) or not any(mark in text for mark in _MARKS)
 
 
-def without_what_follows(lines: Sequence[Line], others: Sequence[Sequence[Line]]) -> Sequence[Line]:
+def without_what_follows(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a section's last entry without what stands behind the section.
 
-    It goes on as long as its sentence does, and then up to the first line that looks like a title; where none of the
-    `others` has more than one line behind its head, it ends with its sentence.
+    The entry goes on as long as its sentence does, and then up to the first line that looks like a title.
     """
-    one_line = bool(others) and max(map(len, others)) == 1
     kept = [lines[0]]
-    whole = ends_sentence(lines[0].text) and lines[0].text[-1] not in ":："
     for line in lines[1:]:
-        if whole and (one_line or _is_title_like(line)):
+        whole = ends_sentence(kept[-1].text) and not (len(kept) == 1 and kept[0].text[-1] in ":：")
+        if whole and _is_title_like(line):
             break
         kept.append(line)
-        whole = ends_sentence(line.text)
     return kept
 
 

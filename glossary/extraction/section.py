@@ -1,13 +1,14 @@
 """Where in a document a glossary section may stand."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.documents.blocks import Block
 from glossary.extraction.numbering import is_numbered
 from glossary.extraction.tabular import labels_head
-from glossary.language.normalise import bare
+from glossary.language.normalise import ZERO_WIDTH, bare
 
 _WHAT = "(名词|名词术语|专业名词|专有名词|名词概念|术语|专业术语|用语|词语|词汇|关键词|新词|热词|缩略语|概念)"
 _TITLE = re.compile(
@@ -117,10 +118,13 @@ def _number(block: Block) -> int | None:
 
 def _end(blocks: Sequence[Block], start: int) -> int:
     """Return the index behind the last block of the section whose first block is at `start`."""
+    titles = Counter(bare(block.text) for block in blocks[start:] if len(block.text) <= _TITLE_LONGEST)
     for index in range(start, len(blocks)):
-        text = blocks[index].text
+        text = re.sub(f"[{ZERO_WIDTH}]", "", blocks[index].text).strip()
         if _END.match(text) or (_title_of(blocks[index]) and not _is_label(blocks, index)):
             return index
-        if len(text) <= _TITLE_LONGEST and (_OTHER_ANNEX.match(text) or _REPORT_TITLE.fullmatch(bare(text))):
-            return index
+        if len(text) > _TITLE_LONGEST:
+            continue
+        if _OTHER_ANNEX.match(text) or (titles[bare(text)] == 1 and _REPORT_TITLE.fullmatch(bare(text))):
+            return index  # a title that comes again is a running head
     return len(blocks)

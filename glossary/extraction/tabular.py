@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from statistics import mode
 
 from glossary.extraction.lines import Line
 from glossary.extraction.numbering import without_number
 from glossary.extraction.printed import PrintedEntry, definition_of
-from glossary.language.normalise import bare, mend_spaces
+from glossary.language.normalise import ZERO_WIDTH, bare, mend_spaces
 
 _HEAD_TITLE = re.compile(r"(关键)?(名词|词语|术语|概念|名称|词条|关键词|用语|条目|词目)(名称)?")
 _DEFINITION_TITLE = re.compile(
@@ -26,7 +27,7 @@ _FEWEST = 2
 
 def field_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
     """Return the entries of a section that labels their parts (`关键词：…`, `名词解释：…`), none where it does not."""
-    texts = [_as_field(line) for line in lines]
+    texts = [without_number(_as_field(line)) for line in lines]
     if sum(bool(_HEAD_LABEL.fullmatch(text)) for text in texts) < 1 or not any(map(_DEFINITION_LABEL.fullmatch, texts)):
         return []
     entries: list[tuple[list[str], list[str], str]] = []
@@ -40,7 +41,7 @@ def field_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
         elif found := _OTHER_LABEL.fullmatch(text):
             into = None
         if into is not None:
-            into.append(found[1] if found else text)
+            into.append(found[1] if found else _as_field(line))
     return [
         PrintedEntry(mend_spaces(without_number("".join(head).strip())), definition_of(definition), locator)
         for head, definition, locator in entries
@@ -49,13 +50,12 @@ def field_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
 
 def labels_head(text: str) -> bool:
     """Return whether a line labels the head of an entry (`关键词：瞪羚企业`)."""
-    return _HEAD_LABEL.fullmatch(without_number(text)) is not None
+    return _HEAD_LABEL.fullmatch(without_number(re.sub(f"[{ZERO_WIDTH}]", "", text).strip())) is not None
 
 
 def _as_field(line: Line) -> str:
-    """Return a line, or a table row that holds a label and its field, as `label：field`, without a number before it."""
-    text = "：".join((line.cells[0].rstrip(":："), "".join(line.cells[1:]))) if line.cells else line.text
-    return without_number(text)
+    """Return a line as it is, a table row that holds a label and its field as `label：field`."""
+    return "：".join((line.cells[0].rstrip(":："), "".join(line.cells[1:]))) if line.cells else line.text
 
 
 def table_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
@@ -71,10 +71,10 @@ def table_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
     if columns is None:
         return []
     head_at, definition_at = columns
+    width = mode(len(row.cells) for row in rows)
     entries: list[PrintedEntry] = []
     for row in rows:
-        head = _cell(row, head_at, len(rows[0].cells))
-        definition = _cell(row, definition_at, len(rows[0].cells))
+        head, definition = _cell(row, head_at, width), _cell(row, definition_at, width)
         if _is_title(head, definition):
             continue
         if not head and entries:

@@ -1,6 +1,7 @@
 """Entries without numbers: each begins with a head and a mark, or with a head in a line of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -23,7 +24,7 @@ _ENOUGH = {
     Style.BRACKETS: 0.5,
     Style.COLON: 0.5,
     Style.BOLD: 1.0,
-    Style.DASH: 1.0,
+    Style.DASH: 0.5,
     Style.MEANS: 1.5,
     Style.SPACE: 1.0,
     Style.LINE: 1.0,
@@ -34,11 +35,13 @@ _UNUSED = 1.0
 _NEARLY_ALL = 0.6
 _UNFINISHED = 1.5
 """What speaks against a head behind a line that is no whole sentence."""
+_USUAL = 1.0
+"""What speaks for a head of the style that most heads of the section have; a colon has other uses too."""
 _ALTERNATE = 0.3
 """Heads alone in their lines are the shape of a section where so much of its lines are such."""
 _MEANS = re.compile(r"是指|系指|即指|指|即")
 _RUN_IN = re.compile(
-    r"(?:(?<=[。；;])|^)\s*(?P<head>“[^“”]{1,24}”[^，。；：:]{0,8}|[^，。；：:“”]{2,20})(?:，\s*(?:是指|系指|指)|[:：]\s*(?:是指|指))"
+    r"(?:(?<=[。；;])|^)\s*(?:“[^“”]{1,24}”|[^，。；：:“”]){1,30}?(?:，\s*(?:是指|系指|指)|[:：]\s*(?:是指|指))"
 )
 
 
@@ -62,7 +65,7 @@ def unnumbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
     if not chunks:
         return []
     chunks = [_without_subheadings(chunk) for chunk in chunks[:-1]] + chunks[-1:]
-    chunks[-1] = list(without_what_follows(chunks[-1], chunks[:-1]))
+    chunks[-1] = without_what_follows(chunks[-1])
     entries = [read_entry(chunk, body) for chunk in chunks]
     return [entry for entry in entries if entry.definition]
 
@@ -77,13 +80,15 @@ class _Heads:
     alternate: bool
     unused: float
     stops: bool
+    usual: Style | None
 
     @classmethod
     def of(cls, lines: Sequence[Line], body: str) -> "_Heads":
         cuts = [_cut(line, body) for line in lines]
         alone = dict(_heads_alone(lines, body))
-        defined = sum(cut is not None and bool(cut.definition) and cut.score >= _ENOUGH[cut.style] for cut in cuts)
-        alternate = len(alone) > 1 and len(alone) >= _ALTERNATE * len(lines) and len(alone) >= defined
+        styles = Counter(cut.style for cut in cuts if cut and cut.definition and cut.score >= _ENOUGH[cut.style])
+        usual, times = styles.most_common(1)[0] if styles else (Style.COLON, 0)
+        alternate = len(alone) > 1 and len(alone) >= _ALTERNATE * len(lines) and len(alone) >= styles.total()
         if not alternate:
             alone = {index: cut for index, cut in alone.items() if cut.score >= _ENOUGH[Style.LINE]}
         used = [bare(cut.head) in body for cut in cuts if cut]
@@ -94,6 +99,7 @@ class _Heads:
             alternate=alternate,
             unused=_UNUSED if used and sum(used) >= _NEARLY_ALL * len(used) else 0.0,
             stops=sum(ends_sentence(line.text) for line in lines) * 2 >= len(lines),
+            usual=usual if usual is not Style.COLON and times > styles.total() / 2 else None,
         )
 
     def begins(self, cut: Cut, before: Sequence[Line], head: str) -> bool:
@@ -106,6 +112,8 @@ class _Heads:
         if cut.style is Style.LINE and self.alternate:
             return True
         score = cut.score
+        if cut.style is self.usual:
+            score += _USUAL
         if before and self.stops and not ends_sentence(before[-1].text):
             score -= _UNFINISHED
         if not self._is_used(cut) and not _MEANS.match(cut.definition):
@@ -153,7 +161,7 @@ def _parted(lines: Sequence[Line]) -> Sequence[Line]:
     That is the shape of a section where most lines hold several; a single one holds a term explained on the way.
     """
     places = {index: [found.start() for found in _RUN_IN.finditer(line.text)] for index, line in enumerate(lines)}
-    several = {index: at for index, at in places.items() if len(at) > 1 and at[0] == 0}
+    several = {index: at if at[0] == 0 else [0, *at] for index, at in places.items() if len(at) > 1}
     if 2 * len(several) < len(lines):
         return lines
     parted: list[Line] = []
