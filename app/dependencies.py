@@ -8,7 +8,8 @@ import anyio
 from fastapi import Request
 from sqlalchemy import Connection
 
-from glossary.store import Store, read_at
+from glossary.store import Store, read_at, revision
+from glossary.writing import Writing
 
 Answer = TypeVar("Answer")
 
@@ -32,4 +33,27 @@ async def reading_aside(request: Request, read: Callable[[Connection], Answer]) 
         with reading(request) as connection:
             return read(connection)
 
-    return await anyio.to_thread.run_sync(run, limiter=request.app.state.slow_readers)
+    return await aside(request, run)
+
+
+async def aside(request: Request, work: Callable[[], Answer]) -> Answer:
+    """Run what takes its time in one of the threads that may."""
+    return await anyio.to_thread.run_sync(work, limiter=request.app.state.slow_readers)
+
+
+async def writing_aside(
+    request: Request, actor: str, write: Callable[[Writing], Answer], *, dry_run: bool = False
+) -> tuple[Answer, int]:
+    """Run a write in a thread, one at a time, and return its answer with the revision of the store behind it.
+
+    It is committed before this returns, so that no answer says done of what is not; with `dry_run` it is taken back.
+    """
+    store: Store = request.app.state.store
+
+    def run() -> tuple[Answer, int]:
+        with store.writing(actor, dry_run=dry_run) as transaction:
+            answer = write(transaction)
+        with store.reading() as connection:
+            return answer, revision(connection)
+
+    return await anyio.to_thread.run_sync(run, limiter=request.app.state.writers)

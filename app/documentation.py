@@ -20,6 +20,8 @@ Lists take `limit` and the opaque `cursor` of an earlier answer's `next`.
 
 _WHY = {
     HTTPStatus.BAD_REQUEST: "The body is no JSON that can be read",
+    HTTPStatus.UNAUTHORIZED: "There is no token, or none that is known",
+    HTTPStatus.FORBIDDEN: "The token does not have the scope",
     HTTPStatus.NOT_FOUND: "Nothing has that name",
     HTTPStatus.GONE: "It was withdrawn",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",

@@ -4,6 +4,7 @@ Starlette's own limiter answers in plain text where the length was declared, wha
 error of this service is a problem; so the count is kept here and the refusal left to `problems`.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
@@ -12,11 +13,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class BodyLimitMiddleware:
-    """Refuse a body of more than `limit` bytes: unread where its length is declared, else as soon as it is too long."""
+    """Refuse a body of more than `limit` bytes: unread where its length is declared, else as soon as it is too long.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    The paths of `longer` have limits of their own.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, longer: Mapping[str, int]) -> None:
         self.app = app
         self.limit = limit
+        self.longer = longer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a body that raises a 413 when it is read past the limit."""
@@ -26,14 +31,15 @@ class BodyLimitMiddleware:
         declared = Headers(scope=scope).get("content-length", "")
         total = int(declared) if declared.isdecimal() else 0
         counted = 0
+        limit = self.longer.get(scope["path"], self.limit)
 
         async def receive_counted() -> Message:
             nonlocal counted
-            if total > self.limit:
+            if total > limit:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             message = await receive()
             counted += len(message.get("body", b""))
-            if counted > self.limit:
+            if counted > limit:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return message
 

@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # One connection more than the threads that may hold one: the event loop's own, held between two awaits.
         app.state.store = open_store(url, readers=settings.slow_readers + 1)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
+        app.state.writers = anyio.CapacityLimiter(1)
         yield
         app.state.store.close()
 
@@ -47,7 +48,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     documentation.install(app)
     for routes in (lookup, search, concepts, sources, operations):
         app.include_router(routes.router)
-    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    documents = dict.fromkeys(("/v1/sources",), settings.max_document_bytes)
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=documents)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(CachingMiddleware, version=app.version)
     app.add_middleware(OpenReadsMiddleware)

@@ -14,4 +14,7 @@ class Settings(BaseSettings):
         description="The store: a URL, or the path of a SQLite file; by default in the user's data directory",
     )
     max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="The longest body of a request")
+    max_document_bytes: int = Field(
+        default=32 * 1024 * 1024, ge=1024, description="The longest body of a request that brings a document"
+    )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")

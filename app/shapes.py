@@ -6,11 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from glossary.browsing import ContextView, SourceView, Stats
+from glossary.coverage import Coverage
 from glossary.entries import Brief, Entry
 from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
+from glossary.quality import Check, Finding
+from glossary.reports import Action, Plan
 
 
 class MatchedOn(BaseModel):
@@ -108,8 +111,26 @@ class SourceList(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswer(SourceView):
-    """One source."""
+    """One source, and which of its coinages the store defines."""
 
+    coverage: Coverage
+    revision: int
+
+
+class PlanAnswer(Plan):
+    """What a report does to the store, entry by entry, and how many entries there are of each action."""
+
+    counts: dict[Action, int]
+    dry_run: bool
+    revision: int
+
+
+class QualityAnswer(BaseModel):
+    """A page of what a curator should look at, and how much each check finds."""
+
+    items: list[Finding]
+    counts: dict[Check, int]
+    next: str | None
     revision: int
 
 

@@ -7,22 +7,25 @@ from hashlib import blake2b
 from sqlmodel import Session, col, select
 
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
+from glossary.homographs import definition_key
 from glossary.language.normalise import label
-from glossary.model import Attestation, Concept, Context, Member, Reading, SearchKey, Source, Term, Text, row_id
-from glossary.vocabulary import KeyKind, Lang, Origin, TextKind
+from glossary.model import (
+    Attestation,
+    Concept,
+    Context,
+    Member,
+    Reading,
+    Relation,
+    SearchKey,
+    Source,
+    Term,
+    Text,
+    row_id,
+)
+from glossary.vocabulary import KeyKind, Lang, Origin, RelationKind, TextKind
 from glossary.writing import Writing
 
 _ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32
-
-
-def definition_key(definition: str) -> str:
-    """Return the form in which two definitions are compared: letters and digits only, without 指 or 是指 before them.
-
-    >>> definition_key("指同水源、同水质。") == definition_key("同水源,同水质")
-    True
-    """
-    kept = "".join(character for character in label(definition) if character.isalnum())
-    return kept.removeprefix("是").removeprefix("指") if kept.startswith(("是指", "指")) else kept
 
 
 def add_source(write: Writing, draft: SourceDraft) -> Source:
@@ -103,6 +106,23 @@ def redefine(write: Writing, concept: str, draft: ConceptDraft, source: Source) 
     attest(write, concept, draft, source)
 
 
+def relate(write: Writing, concept: str, other: str, kind: RelationKind) -> None:
+    """Tie `concept` to `other`, unless it is."""
+    session = write.session
+    known = session.exec(
+        select(Relation).where(Relation.from_id == concept, Relation.to_id == other, Relation.kind == kind)
+    ).first()
+    if known is None:
+        write.touch(concept)
+        session.add(Relation(from_id=concept, to_id=other, kind=kind))
+
+
+def add_uses(write: Writing, concept: str, contexts: Sequence[ContextDraft], source: Source) -> int:
+    """Record the sentences in which `source` uses a concept that it does not define; return how many were new."""
+    write.touch(concept)
+    return _add_contexts(write.session, concept, contexts, source)
+
+
 def same_headword(session: Session, headword: str) -> dict[str, list[str]]:
     """Return the concepts that have `headword` as a Chinese name, with their Chinese definitions."""
     statement = (
@@ -156,13 +176,13 @@ def _with_english(members: Sequence[MemberDraft], english: dict[str, str | None]
     ]
 
 
-def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraft], source: Source) -> None:
+def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraft], source: Source) -> int:
     known = set(
         session.exec(select(Context.start).where(Context.concept_id == concept, Context.source_id == source.id))
     )
-    for context in contexts:
-        if context.start not in known:
-            session.add(Context(concept_id=concept, source_id=row_id(source), **context.model_dump()))
+    new = [context for context in contexts if context.start not in known]
+    session.add_all(Context(concept_id=concept, source_id=row_id(source), **context.model_dump()) for context in new)
+    return len(new)
 
 
 def _delete(session: Session, statement: object) -> None:

@@ -1,26 +1,23 @@
 """Loading a report: what each of its entries would do to the store, and doing it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, count
 
 from pydantic import BaseModel
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concept, add_source, attest, definition_key, redefine, same_headword
-from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TermDraft, TextDraft
-from glossary.errors import Fault, InvalidDraft
-from glossary.extraction.members import PrintedMember
+from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
+from glossary.drafts import ConceptDraft, SourceDraft
+from glossary.errors import InvalidDraft
 from glossary.extraction.report import Report, ReportEntry
-from glossary.language.normalise import label
-from glossary.language.pinyin import generated
-from glossary.language.syllables import plain
-from glossary.model import Attestation, Source
-from glossary.shipped import CuratedConcept, Curation, subject_fields
-from glossary.terms import chinese_terms
-from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
+from glossary.homographs import Likeness, definition_key, likeness
+from glossary.language.normalise import bare, label
+from glossary.model import Attestation, EntryView, Source, Term
+from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
+from glossary.shipped import Curation
+from glossary.vocabulary import Lang, RelationKind
 from glossary.writing import Writing
 
 
@@ -49,46 +46,104 @@ class Plan(BaseModel):
     source: str
     entries: list[PlannedEntry]
 
-    def counts(self) -> dict[Action, int]:
+    def counted(self) -> dict[Action, int]:
         """Return how many entries there are of each action."""
-        counted = Counter(entry.action for entry in self.entries)
-        return {action: counted[action] for action in Action}
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What the person who loads a report says of it; it goes before what the report says of itself."""
-
-    slug: str | None = None
-    title: str | None = None
-    url: str | None = None
-    year: int | None = None
+        actions = Counter(entry.action for entry in self.entries)
+        return {action: actions[action] for action in Action}
 
 
 def load_report(write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None) -> Plan:
     """Load a report into the store and return what each entry did.
 
-    The same text again changes nothing. A corrected text of a source that is there (same slug) updates by headword;
-    entries that it no longer has are kept. Otherwise an entry with a known headword and the same definition attests
-    the concept that is there, one with another definition is a concept of its own.
-    Raises InvalidDraft where the report does not say enough of itself, or its curation does not fit it.
+    The same text again changes nothing. A corrected text of a source that is there (same slug and title) updates by
+    headword; entries that it no longer has are kept. Otherwise an entry with a known headword and the same definition
+    attests the concept that is there; one with another definition is a concept of its own, which refers to the one
+    that it is near to (see `homographs`). An entry that cannot be stored is rejected.
+    Raises InvalidDraft where what is stated of the report cannot be stored, or its curation does not fit it.
     """
     session = write.session
-    draft = _source_draft(report, curation, stated or Stated())
+    draft = source_draft(report, curation, stated or Stated())
     if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
         return Plan(source=known.slug, entries=list(_all_kept(session, known)))
-    corrected = session.exec(select(Source).where(Source.slug == draft.slug)).first()
-    concepts = [_concept_draft(entry, curation.of(entry.headword) if curation else None) for entry in report.entries]
+    rejected = [
+        PlannedEntry(headword=one.text, action=Action.REJECTED, concept=None, reason=one.reason, locator=one.locator)
+        for one in report.unread
+    ]
+    concepts: list[ConceptDraft] = []
+    for entry in report.entries:
+        try:
+            concepts.append(concept_draft(entry, curation.of(entry.headword) if curation else None))
+        except InvalidDraft as error:
+            if curation:
+                raise
+            rejected.append(_rejected(entry, str(error)))
+    corrected = _corrected(session, draft, stated)
     if corrected:
         defined = _defined_by(session, corrected)
         for name, value in draft.model_dump().items():
             setattr(corrected, name, value)
         session.add(corrected)
         write.source_changed(defined.values())
-        return Plan(source=draft.slug, entries=[_correct(write, concept, corrected, defined) for concept in concepts])
-    source = add_source(write, draft)
-    seen: dict[str, str] = {}
-    return Plan(source=draft.slug, entries=[_enter(write, concept, source, seen) for concept in concepts])
+        entries = [_correct(write, concept, corrected, defined) for concept in concepts]
+    else:
+        draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
+        source = add_source(write, draft)
+        seen: dict[str, str] = {}
+        entries = [_enter(write, concept, source, seen) for concept in concepts]
+    return Plan(source=draft.slug, entries=[*entries, *rejected])
+
+
+def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
+    """Record where a loaded document uses the concepts of the store that it does not define; return what was added.
+
+    `slug` names the document's source.
+    """
+    session = write.session
+    source = session.exec(select(Source).where(Source.slug == slug)).one()
+    own = set(_defined_by(session, source).values())
+    names: dict[str, list[str]] = {}
+    for concept, name in session.exec(
+        select(Term.concept_id, Term.text)
+        .join(EntryView, col(EntryView.concept_id) == col(Term.concept_id))
+        .where(Term.lang == Lang.HANS)
+        .order_by(col(Term.concept_id))
+    ):
+        names.setdefault(concept, []).append(name)
+    planned = []
+    for concept, labels in names.items():
+        uses = [] if concept in own else report.body.uses(labels)
+        if uses:
+            added = add_uses(write, concept, context_drafts(uses), source)
+            planned.append(
+                PlannedEntry(
+                    headword=labels[0],
+                    action=Action.CHANGED if added else Action.KEPT,
+                    concept=concept,
+                    reason=f"used in {len(uses)} {'sentence' if len(uses) == 1 else 'sentences'}",
+                    locator=uses[0].locator,
+                )
+            )
+    return planned
+
+
+def _corrected(session: Session, draft: SourceDraft, stated: Stated | None) -> Source | None:
+    """Return the source whose text this corrects: of the same slug, where that was stated, or of the same title."""
+    known = session.exec(select(Source).where(Source.slug == draft.slug)).first()
+    if known and ((stated and stated.slug) or bare(known.title) == bare(draft.title)):
+        return known
+    return None
+
+
+def _free_slug(session: Session, slug: str) -> str:
+    """Return a slug that no source has: itself, or with a number behind it."""
+    taken = set(session.exec(select(Source.slug).where(col(Source.slug).startswith(slug))))
+    return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
+
+
+def _rejected(entry: ReportEntry, reason: str) -> PlannedEntry:
+    return PlannedEntry(
+        headword=entry.headword, action=Action.REJECTED, concept=None, reason=reason, locator=entry.locator
+    )
 
 
 def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:
@@ -124,122 +179,20 @@ def _enter(write: Writing, draft: ConceptDraft, source: Source, seen: dict[str, 
     if seen.get(label(draft.headword)) == key:
         return _planned(draft, Action.REJECTED, None, "the report has this entry twice")
     seen[label(draft.headword)] = key
+    near = []
     for concept, definitions in same_headword(write.session, draft.headword).items():
-        if key in map(definition_key, definitions):
+        found = {likeness(draft.definition, definition) for definition in definitions}
+        if Likeness.SAME in found:
             attest(write, concept, draft, source)
             return _planned(draft, Action.CHANGED, concept, "attested by one more source")
-    return _planned(draft, Action.ADDED, add_concept(write, draft, source), None)
+        if Likeness.NEAR in found:
+            near.append(concept)
+    added = add_concept(write, draft, source)
+    for concept in near:
+        relate(write, added, concept, RelationKind.SEE)
+    reason = f"near to {', '.join(near)}: the same concept or another?" if near else None
+    return _planned(draft, Action.ADDED, added, reason)
 
 
 def _planned(draft: ConceptDraft, action: Action, concept: str | None, reason: str | None) -> PlannedEntry:
     return PlannedEntry(headword=draft.headword, action=action, concept=concept, reason=reason, locator=draft.locator)
-
-
-def _source_draft(report: Report, curation: Curation | None, stated: Stated) -> SourceDraft:
-    metadata = report.metadata
-    year = stated.year or metadata.year
-    title = stated.title or metadata.title
-    if title is None or year is None:
-        missing = "title" if title is None else "year"
-        raise InvalidDraft(f"the report does not say its {missing}; state it", (Fault(f"no {missing}", f"/{missing}"),))
-    return SourceDraft(
-        slug=stated.slug or (curation.source.slug if curation else _slug(metadata.place or title, year)),
-        kind=SourceKind.REPORT,
-        title=title,
-        issuer=metadata.issuer,
-        place=metadata.place,
-        speaker=metadata.speaker,
-        delivered=metadata.delivered,
-        published=metadata.published,
-        year=year,
-        url=stated.url or (curation.source.url if curation else None),
-        licence=curation.source.licence if curation else None,
-        sha256=report.document.sha256,
-        text=report.document.text,
-    )
-
-
-def _slug(name: str, year: int) -> str:
-    """Return a slug from a place or title in pinyin and a year.
-
-    >>> _slug("达拉特旗", 2024)
-    'dalateqi-2024'
-    """
-    letters = "".join(plain(element) for element in generated(name).elements).lower().replace("ü", "v")
-    return f"{re.sub('[^a-z0-9]', '', letters)[:48] or 'report'}-{year}"
-
-
-def _concept_draft(entry: ReportEntry, curated: CuratedConcept | None) -> ConceptDraft:
-    terms = chinese_terms(entry.headword, entry.aliases, curated.pinyin if curated else None)
-    texts: tuple[TextDraft, ...] = ()
-    if curated:
-        _check(entry, curated)
-        terms += _english_terms(curated)
-        texts = (TextDraft(lang=Lang.EN, kind=TextKind.DEFINITION, body=curated.definition, origin=Origin.CURATED),)
-    return ConceptDraft(
-        headword=entry.headword,
-        definition=entry.definition,
-        terms=tuple(terms),
-        texts=texts,
-        members=curated.members if curated else tuple(map(_member_draft, entry.members)),
-        contexts=tuple(
-            ContextDraft(
-                sentence=use.sentence,
-                sentence_start=use.sentence_start,
-                start=use.start,
-                end=use.end,
-                locator=use.locator,
-            )
-            for use in entry.uses
-        ),
-        subject_field=curated.subject_field if curated else None,
-        note=curated.note if curated else None,
-        locator=entry.locator,
-    )
-
-
-def _english_terms(curated: CuratedConcept) -> list[TermDraft]:
-    """Return the renderings: preferred, admitted, and the literal one as a `phrase`."""
-    stated = [(curated.english, TermType.FULL_FORM, TermStatus.PREFERRED, Equivalence.EXACT)]
-    stated += [(one.text, TermType.FULL_FORM, TermStatus.ADMITTED, one.equivalence) for one in curated.admitted]
-    if curated.literal:
-        stated.append((curated.literal, TermType.PHRASE, TermStatus.ADMITTED, Equivalence.CLOSE))
-    return [
-        TermDraft(
-            lang=Lang.EN,
-            text=text,
-            type=kind,
-            status=status,
-            equivalence=equivalence,
-            origin=Origin.CURATED,
-            position=position,
-        )
-        for position, (text, kind, status, equivalence) in enumerate(stated)
-    ]
-
-
-def _member_draft(member: PrintedMember) -> MemberDraft:
-    return MemberDraft(zh=member.zh, members=tuple(map(_member_draft, member.members)))
-
-
-def _check(entry: ReportEntry, curated: CuratedConcept) -> None:
-    """Refuse English that does not fit its entry: an unknown subject field, other members than the definition has."""
-    faults = []
-    if curated.subject_field not in subject_fields():
-        faults.append(Fault(f"unknown subject field {curated.subject_field}", curated.headword))
-    if _shape(entry.members) != _shape(curated.members):
-        faults.append(Fault("its members are not those of the definition", curated.headword))
-    faults += [Fault(f"the member {zh} has no English", curated.headword) for zh in _without_english(curated.members)]
-    if faults:
-        raise InvalidDraft(f"{faults[0].pointer}: {faults[0].detail}", tuple(faults))
-
-
-def _shape(members: tuple[MemberDraft, ...] | tuple[PrintedMember, ...]) -> list[object]:
-    return [(member.zh, _shape(member.members)) for member in members]
-
-
-def _without_english(members: tuple[MemberDraft, ...]) -> Iterator[str]:
-    for member in members:
-        if not member.en:
-            yield member.zh
-        yield from _without_english(member.members)

@@ -64,11 +64,11 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Writing]:
+    def writing(self, actor: str, *, dry_run: bool = False) -> Iterator[Writing]:
         """Give a transaction in the name of `actor`; commit it whole at the end, or nothing of it.
 
         What is derived of the touched concepts, the history and the revision are written in the same transaction.
-        Where nothing changed, the revision stays.
+        Where nothing changed, the revision stays. With `dry_run` all is done, and then taken back.
         """
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             state = session.exec(select(StoreState)).one()
@@ -78,6 +78,9 @@ class Store:
             if derive(write):
                 state.revision = write.revision
                 session.add(state)
+            if dry_run:
+                session.flush()
+                session.rollback()
 
     def close(self) -> None:
         """Close every connection."""

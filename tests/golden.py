@@ -6,6 +6,8 @@
 import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,17 @@ from glossary.extraction.members import PrintedMember
 from glossary.reports import load_report
 from glossary.shipped import shipped_reports
 from glossary.store import open_store, store_url, upgrade_store
+from glossary.tokens import Scope, create_token
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "golden" / "dalad-2024.txt"
 EXAMPLES = ROOT / "app" / "examples.json"
 OPENAPI = ROOT / "docs" / "openapi.json"
 
+SMALL_REPORT = (
+    "2024年云山县政府工作报告\n——2024年1月5日在云山县第十七届人民代表大会第三次会议上\n各位代表：推进“三清零”和“双环计划”。\n"
+    "名词解释\n三清零:推动规上工业企业无研发投入、无研发机构、无发明专利清零。\n双环计划：\n环山公路、环湖公路建设计划。\n"
+)
 REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "lookup": "/v1/lookup?q=三清零",
     "lookup_many": ("/v1/lookup", {"q": ["sānqīnglíng", "no such label"]}),
@@ -34,7 +41,9 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "sources": "/v1/sources",
     "source": "/v1/sources/dalad-2024",
     "source_text": "/v1/sources/dalad-2024/text",
+    "load": ("/v1/sources?dry_run=1", {"text": SMALL_REPORT}),
     "stats": "/v1/stats",
+    "quality": "/v1/quality?limit=2",
     "healthz": "/healthz",
     "readyz": "/readyz",
 }
@@ -63,19 +72,36 @@ def _members(members: tuple[PrintedMember, ...]) -> str:
     return " | ".join(f"{one.zh} [{_members(one.members)}]" if one.members else one.zh for one in members)
 
 
-def examples(client: TestClient) -> dict[str, Any]:
+def examples() -> dict[str, Any]:
     """Return a real answer for every operation; moments, which differ from run to run, are made one."""
     given = {}
-    for operation, request in REQUESTS.items():
-        if isinstance(request, tuple):
-            answer = client.post(request[0], json=request[1])
-        else:
-            found = client.get("/v1/lookup", params={"q": "三清零"}).json()["items"][0]["id"]
-            answer = client.get(request.replace("{三清零}", found))
-        assert answer.status_code == 200, (operation, answer.text)
-        text = _MOMENT.sub("2026-11-23T08:00:00Z", answer.text)
-        given[operation] = json.loads(text) if "json" in answer.headers["content-type"] else text[:200]
+    with tempfile.TemporaryDirectory() as directory, _service(f"{directory}/golden.db") as client:
+        for operation, request in REQUESTS.items():
+            if isinstance(request, tuple):
+                answer = client.post(request[0], json=request[1])
+            else:
+                found = client.get("/v1/lookup", params={"q": "三清零"}).json()["items"][0]["id"]
+                answer = client.get(request.replace("{三清零}", found))
+            assert answer.status_code == 200, (operation, answer.text)
+            text = _MOMENT.sub("2026-11-23T08:00:00Z", answer.text)
+            given[operation] = json.loads(text) if "json" in answer.headers["content-type"] else text[:200]
     return given
+
+
+@contextmanager
+def _service(database: str) -> Iterator[TestClient]:
+    """Give the service over the shipped report, with a token that may write."""
+    url = store_url(database)
+    upgrade_store(url)
+    store = open_store(url)
+    with store.writing("golden") as write:
+        for read, curation in shipped_reports():
+            load_report(write, read, curation)
+        token = create_token(write, "golden", frozenset(Scope))
+    store.close()
+    with TestClient(create_app(Settings(database_url=database))) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
 
 
 def written(value: Any) -> str:
@@ -85,17 +111,8 @@ def written(value: Any) -> str:
 
 def main() -> None:
     """Write every golden file."""
-    with tempfile.TemporaryDirectory() as directory:
-        url = store_url(f"{directory}/golden.db")
-        upgrade_store(url)
-        store = open_store(url)
-        with store.writing("golden") as write:
-            for read, curation in shipped_reports():
-                load_report(write, read, curation)
-        store.close()
-        with TestClient(create_app(Settings(database_url=f"{directory}/golden.db"))) as client:
-            EXAMPLES.write_text(written(examples(client)), "utf-8")
-        REPORT.write_text(report(), "utf-8")
+    REPORT.write_text(report(), "utf-8")
+    EXAMPLES.write_text(written(examples()), "utf-8")
     create = create_app(Settings(database_url="unused.db"))
     OPENAPI.write_text(written(create.openapi()), "utf-8")
 

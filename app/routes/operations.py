@@ -1,17 +1,21 @@
 """The state of the service and of its store."""
 
 from dataclasses import asdict
+from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
-from app.answers import json_response, written
+from app.answers import json_response, page, written
 from app.dependencies import reading, reading_aside
 from app.documentation import documented
-from app.shapes import Health, StatsAnswer
+from app.parameters import Cursor, Limit
+from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import stats
 from glossary.errors import StoreError
+from glossary.quality import Check, look_over
 from glossary.store import revision
 
 router = APIRouter(tags=["operations"])
@@ -22,6 +26,25 @@ async def get_stats(request: Request) -> Response:
     """Count what is in the store."""
     found, at = await reading_aside(request, lambda connection: (stats(connection), revision(connection)))
     return json_response(written({**asdict(found), "revision": at}))
+
+
+@router.get(
+    "/v1/quality",
+    response_model=QualityAnswer,
+    responses=documented("quality", HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+async def get_quality(
+    request: Request,
+    check: Annotated[Check | None, Query(description="Only what this check finds")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """List what a curator should look at, check by check."""
+    found, at = await reading_aside(
+        request, lambda connection: (look_over(connection, check, limit, cursor), revision(connection))
+    )
+    head = f'"counts":{written(found.counts)},'
+    return page(request, [written(one) for one in found.items], found.next, at, head=head)
 
 
 @router.get("/healthz", response_model=Health, responses=documented("healthz"))

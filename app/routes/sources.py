@@ -1,19 +1,31 @@
-"""Sources: what is loaded, and the text that offsets count in."""
+"""Sources: what is loaded, the text that offsets count in, and loading one more."""
 
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import Field
+from sqlalchemy import Connection
 from starlette.responses import PlainTextResponse, Response
 
 from app.answers import json_response, page, written
-from app.dependencies import reading, reading_aside
+from app.dependencies import aside, reading_aside, writing_aside
 from app.documentation import documented
+from app.documents import DocumentFields, documented_body, posted, read_posted
 from app.parameters import Cursor, Limit
-from app.shapes import SourceAnswer, SourceList
+from app.security import holding
+from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
+from glossary.coverage import stored_coverage
+from glossary.errors import NoGlossarySection
+from glossary.extraction.report import Report, read_body, read_report
+from glossary.report_drafts import Stated
+from glossary.reports import Plan, load_report, load_uses
+from glossary.shipped import curation_of
 from glossary.store import revision
+from glossary.tokens import Holder, Scope
+from glossary.writing import Writing
 
 router = APIRouter(prefix="/v1/sources", tags=["sources"])
 
@@ -32,12 +44,70 @@ async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> 
 
 @router.get("/{slug}", response_model=SourceAnswer, responses=documented("source", *_MISSING))
 async def get_source(request: Request, slug: Slug) -> Response:
-    """Give what is known of one document."""
-    with reading(request) as connection:
-        return json_response(written({**asdict(source_view(connection, slug)), "revision": revision(connection)}))
+    """Give what is known of one document, and which of its coinages the store defines."""
+    return json_response(written(await reading_aside(request, lambda connection: _source(connection, slug))))
+
+
+def _source(connection: Connection, slug: str) -> dict[str, object]:
+    view = asdict(source_view(connection, slug))
+    covered = stored_coverage(connection, source_text(connection, slug))
+    return {**view, "coverage": asdict(covered), "revision": revision(connection)}
 
 
 @router.get("/{slug}/text", response_class=PlainTextResponse, responses=documented("source_text", *_MISSING))
 async def get_text(request: Request, slug: Slug) -> Response:
     """Give the text of one document, exactly as stored: what the offsets of contexts count in."""
     return PlainTextResponse(await reading_aside(request, lambda connection: source_text(connection, slug)))
+
+
+class ReportFields(DocumentFields):
+    """A report that is to be loaded, and what is stated of it; that goes before what it says of itself."""
+
+    slug: str | None = Field(default=None, max_length=64, examples=["dalad-2024"])
+    title: str | None = Field(default=None, max_length=400)
+    url: str | None = Field(default=None, max_length=400)
+    year: int | None = Field(default=None, ge=1900, le=2200)
+    contexts: bool = Field(default=False, description="Also record where it uses the concepts that it does not define")
+
+
+@router.post(
+    "",
+    response_model=PlanAnswer,
+    responses=documented(
+        "load",
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    ),
+    openapi_extra=documented_body(ReportFields),
+)
+async def load(
+    request: Request,
+    holder: Annotated[Holder, Depends(holding(Scope.IMPORT))],
+    dry_run: Annotated[bool, Query(description="Only say what would be done")] = False,
+) -> Response:
+    """Load a report in one transaction; answer with what each of its entries does to the store."""
+    data, name, fields = await posted(request, ReportFields)
+    stated = Stated(fields.slug, fields.title, fields.url, fields.year, name or None)
+
+    report = await aside(request, lambda: _read(data, name, fields))
+
+    def run(write: Writing) -> Plan:
+        plan = load_report(write, report, curation_of(report.document.sha256), stated)
+        if fields.contexts:
+            plan.entries += load_uses(write, report, plan.source)
+        return plan
+
+    plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
+    return json_response(written({**plan.model_dump(), "counts": plan.counted(), "dry_run": dry_run, "revision": at}))
+
+
+def _read(data: bytes, name: str, fields: ReportFields) -> Report:
+    document = read_posted(data, name, fields.encoding)
+    try:
+        return read_report(document)
+    except NoGlossarySection:
+        if not fields.contexts:
+            raise
+        return read_body(document)

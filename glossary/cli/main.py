@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,17 +20,20 @@ from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, stats
-from glossary.cli.tables import dumped, show_entry, show_hits, show_plan
-from glossary.documents.text import read_text
-from glossary.errors import GlossaryError, NotFound, UnreadableFile
-from glossary.extraction.report import read_report
+from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
+from glossary.coverage import coverage
+from glossary.documents.reading import read_document
+from glossary.errors import GlossaryError, NoGlossarySection, NotFound, UnreadableFile
+from glossary.extraction.report import Report, read_body, read_report
 from glossary.formats.jsonl import write_jsonl
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import Match, Wanted, places_of, search
-from glossary.reports import Stated, load_report
+from glossary.report_drafts import Stated
+from glossary.reports import Plan, load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
 from glossary.store import Store, default_url, open_store, revision, store_url, upgrade_store
+from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
 
 app = typer.Typer(
@@ -41,11 +45,14 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The store itself.", no_args_is_help=True)
 app.add_typer(db, name="db")
+token = typer.Typer(help="Who may write over HTTP.", no_args_is_help=True)
+app.add_typer(token, name="token")
 
 Database = Annotated[
     str | None,
     typer.Option("--database", envvar="GLOSSARY_DATABASE_URL", help="The store: a URL or the path of a SQLite file."),
 ]
+Encoding = Annotated[str | None, typer.Option(help="The encoding of a text or web page, where it cannot be told.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the service's own JSON.")]
 
 NOT_FOUND, BAD = 1, 2
@@ -81,29 +88,86 @@ def _open(database: str | None, *, create: bool = False) -> Store:
 
 @app.command()
 def load(
-    reports: Annotated[list[Path], typer.Argument(help="Reports to load.", show_default=False)],
+    reports: Annotated[list[Path], typer.Argument(help="Reports: .txt, .html, .docx, .pdf.", show_default=False)],
     database: Database = None,
     slug: Annotated[str | None, typer.Option(help="The source's short name; by default from place and year.")] = None,
     title: Annotated[str | None, typer.Option(help="The title, where the report does not say it.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the report is published.")] = None,
     year: Annotated[int | None, typer.Option(help="The year, where the report does not say it.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="The encoding, where it cannot be told.")] = None,
+    encoding: Encoding = None,
+    contexts: Annotated[
+        bool, typer.Option("--contexts", help="Also record where it uses the store's concepts.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Load reports into the store, each in one transaction."""
+    """Load reports into the store, each in one transaction; one that fails stops none of the others."""
     if slug and len(reports) > 1:
         raise typer.BadParameter("one slug cannot name several reports", param_hint="--slug")
     stated = Stated(slug=slug, title=title, url=url, year=year)
     store = _open(database, create=True)
-    plans = []
+    plans: list[Plan] = []
+    failed: list[str] = []
     for path in track(reports, description="Loading", console=Console(stderr=True), disable=len(reports) == 1):
-        report = read_report(read_text(_bytes_of(path), encoding))
-        with store.writing("glossary load") as write:
-            plans.append(load_report(write, report, curation_of(report.document.sha256), stated))
+        try:
+            report = _report(path, encoding, contexts=contexts)
+            with store.writing("glossary load", dry_run=dry_run) as write:
+                plan = load_report(write, report, curation_of(report.document.sha256), replace(stated, file=path.name))
+                if contexts:
+                    plan.entries += load_uses(write, report, plan.source)
+        except GlossaryError as error:
+            failed.append(f"{path}: {error}")
+            continue
+        plans.append(plan)
         if not as_json:
-            show_plan(out, plans[-1])
+            show_plan(out, plan, detailed=dry_run)
     if as_json:
-        out.out(dumped([plan.model_dump(mode="json") for plan in plans]), highlight=False)
+        out.out(dumped([{**plan.model_dump(mode="json"), "counts": plan.counted()} for plan in plans]), highlight=False)
+    elif len(reports) > 1:
+        show_summary(out, plans, failed)
+    if failed:
+        what = failed[0] if len(reports) == 1 else f"{len(failed)} of {len(reports)} reports failed; {failed[0]}"
+        raise GlossaryError(what)
+
+
+def _report(path: Path, encoding: str | None, *, contexts: bool) -> Report:
+    """Read a report; with `contexts` one without a glossary section is read for its sentences."""
+    document = read_document(_bytes_of(path), path.name, encoding)
+    try:
+        return read_report(document)
+    except NoGlossarySection:
+        if contexts:
+            return read_body(document)
+        raise
+
+
+@app.command("coverage")
+def cover(
+    report: Annotated[Path, typer.Argument(help="A document: .txt, .html, .docx, .pdf.", show_default=False)],
+    database: Database = None,
+    encoding: Encoding = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which quoted or numbered coinages of a document the store defines, and which it does not."""
+    document = read_document(_bytes_of(report), report.name, encoding)
+    with _open(database).reading() as connection:
+        found = coverage(connection, document)
+    if as_json:
+        out.out(dumped(asdict(found)), highlight=False)
+    else:
+        show_coverage(out, found)
+
+
+@token.command("create")
+def create(
+    name: Annotated[str, typer.Argument(help="Whose token it is; the history shows it.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it allows; may be given more than once.")],
+    database: Database = None,
+) -> None:
+    """Make a token and show it, once."""
+    with _open(database, create=True).writing("glossary token create") as write:
+        made = create_token(write, name, frozenset(scope))
+    out.out(made, highlight=False)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -1,12 +1,15 @@
 """Entries, hits and plans as a person reads them in a terminal."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glossary.coverage import Coverage
 from glossary.reports import Action, Plan
 
 _COLOURS = {Action.ADDED: "green", Action.CHANGED: "yellow", Action.KEPT: "dim", Action.REJECTED: "red"}
@@ -56,14 +59,39 @@ def show_hits(console: Console, hits: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
-def show_plan(console: Console, plan: Plan) -> None:
-    """Print what a report did to the store: a count of each action, and the entries that need a look."""
-    counts = ", ".join(f"{count} {action}" for action, count in plan.counts().items() if count) or "no entries"
-    console.print(Text(f"{plan.source}: {counts}"))
+def show_plan(console: Console, plan: Plan, *, detailed: bool) -> None:
+    """Print what a report does to the store: a count of each action; each entry, or those that need a look."""
+    console.print(Text(f"{plan.source}: {_counted([plan])}"))
     for entry in plan.entries:
-        if entry.action in (Action.CHANGED, Action.REJECTED):
-            line = f"  {entry.action}  {entry.headword}  {entry.reason or ''} ({entry.locator})"
+        if detailed or (entry.reason and entry.action is not Action.KEPT):
+            reason = f"  {entry.reason}" if entry.reason else ""
+            line = f"  {entry.action}  {entry.headword}{reason} ({entry.locator})"
             console.print(Text(line, style=_COLOURS[entry.action]))
+
+
+def show_summary(console: Console, plans: Sequence[Plan], failed: Sequence[str]) -> None:
+    """Print what several reports did together, and which could not be loaded."""
+    console.print(Text(f"{len(plans)} reports: {_counted(plans)}"))
+    for line in failed:
+        console.print(Text(f"failed  {line}", style="red"))
+
+
+def _counted(plans: Sequence[Plan]) -> str:
+    total = sum((Counter(plan.counted()) for plan in plans), Counter[Action]())
+    return ", ".join(f"{total[action]} {action}" for action in Action if total[action]) or "no entries"
+
+
+def show_coverage(console: Console, found: Coverage) -> None:
+    """Print which coinages of a document the store defines, and which it does not, each with how often it is used."""
+    table = Table()
+    for name in ("coinage", "times", "defined", "first sentence"):
+        table.add_column(name, overflow="fold")
+    for one in found.defined:
+        table.add_row(Text(one.text), str(one.count), Text("yes", style="green"), "")
+    for two in found.undefined:
+        table.add_row(Text(two.text), str(two.count), Text("no", style="yellow"), Text(two.sentence[:60]))
+    console.print(table)
+    console.print(Text(f"{len(found.defined)} of {len(found.defined) + len(found.undefined)} are defined"))
 
 
 def dumped(value: object) -> str:

@@ -1,6 +1,7 @@
 """Word documents: paragraphs, lists, tables and footnotes in reading order; deleted text is left out."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from glossary.errors import TooLarge, UnreadableFile
 
 _LARGEST = 200 * 1024 * 1024
 """What a document may unpack to, in bytes; a report of a hundred pages has some 2 MiB."""
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml")))
 _BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -48,22 +50,40 @@ def _check(data: bytes) -> None:
 
 
 def _blocks(word: WordDocument) -> Iterator[Block]:
-    """Yield the blocks of the body, then the footnotes."""
+    """Yield the blocks of the body, then the footnotes, each behind its number."""
+    listed = _listed_styles(word)
     for element in word.element.body.iterchildren():
-        yield from _element(element)
+        yield from _element(element, listed)
     for part in word.part.package.iter_parts():
         if str(part.partname).endswith("/footnotes.xml"):
             root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
             for note in root.iter(qn("w:footnote")):
                 if note.get(qn("w:type")) is None:
-                    text = "".join(_text(paragraph) for paragraph in note.iter(qn("w:p")))
-                    yield Block(text.replace("\n", " "), 0, BlockKind.PARAGRAPH, 0)
+                    text = "".join(_text(paragraph) for paragraph in note.iter(qn("w:p"))).strip()
+                    yield Block(f"［{note.get(qn('w:id'))}］{text}".replace("\n", " "), 0, BlockKind.PARAGRAPH, 0)
 
 
-def _element(element: etree._Element) -> Iterator[Block]:
+def _listed_styles(word: WordDocument) -> dict[str, bool]:
+    """Return the styles whose paragraphs are numbered or have a bullet, with whether that is of the first level."""
+    found = {}
+    for style in word.styles.element.iter(qn("w:style")):
+        numbered = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        if numbered is not None:
+            name = style.find(qn("w:name"))
+            deeper = re.search(r" [2-9]$", name.get(qn("w:val"), "") if name is not None else "")
+            found[style.get(qn("w:styleId"), "")] = _level(numbered) == 0 and not deeper
+    return found
+
+
+def _level(numbered: etree._Element) -> int:
+    level = numbered.find(qn("w:ilvl"))
+    return int(level.get(qn("w:val"), "0")) if level is not None else 0
+
+
+def _element(element: etree._Element, listed: dict[str, bool]) -> Iterator[Block]:
     """Yield the blocks of one child of the body: a paragraph, a table's rows, or what a wrapper holds."""
     if element.tag == qn("w:p"):
-        yield from _paragraph(element)
+        yield from _paragraph(element, listed)
     elif element.tag == qn("w:tbl"):
         for row in element.iter(qn("w:tr")):
             cells = tuple(
@@ -73,22 +93,21 @@ def _element(element: etree._Element) -> Iterator[Block]:
                 yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
             else:
                 yield Block("".join(cells), 0, BlockKind.PARAGRAPH, 0)
-    elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
+    elif element.tag in _WRAPPERS:
         for child in element.iterchildren():
-            yield from _element(child)
+            yield from _element(child, listed)
 
 
-def _paragraph(paragraph: etree._Element) -> Iterator[Block]:
+def _paragraph(paragraph: etree._Element, listed: dict[str, bool]) -> Iterator[Block]:
     style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    numbered = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-    name = (style.get(qn("w:val")) or "").lower() if style is not None else ""
-    kind = (
-        BlockKind.HEADING
-        if name.startswith(("heading", "title"))
-        else BlockKind.LIST_ITEM
-        if numbered
-        else BlockKind.PARAGRAPH
-    )
+    name = style.get(qn("w:val"), "") if style is not None else ""
+    numbered = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    if name.lower().startswith(("heading", "title")):
+        kind = BlockKind.HEADING
+    elif (_level(numbered) == 0) if numbered is not None else listed.get(name, False):
+        kind = BlockKind.LIST_ITEM
+    else:
+        kind = BlockKind.PARAGRAPH
     for text, bold in _lines(paragraph):
         yield Block(text, 0, kind, 0, bold=bold)
 

@@ -26,6 +26,7 @@ _BLOCKS = {
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_HAN = "\u2e80-\u9fff\uff00-\uffef“”‘’"
 _LINKED = 0.8
 """A short block of which so much is links is a menu."""
 _SHORT_LINKS = 40
@@ -34,20 +35,23 @@ _DEEPEST = 200
 
 @dataclass(slots=True)
 class _Open:
-    """The block that is being read: its text so far, how much of it is bold from the beginning, how much is links."""
+    """The block that is being read: its text so far; how many characters, spaces aside, are bold from the beginning,
+    how many are links, how many there are.
+    """
 
     kind: BlockKind = BlockKind.PARAGRAPH
     text: list[str] = field(default_factory=list)
-    length: int = 0
+    count: int = 0
     bold: int = 0
     linked: int = 0
 
     def add(self, text: str, *, bold: bool, linked: bool) -> None:
-        if bold and self.bold == self.length:
-            self.bold += len(text)
+        count = sum(not character.isspace() for character in text)
+        if bold and self.bold == self.count:
+            self.bold += count
         self.text.append(text)
-        self.length += len(text)
-        self.linked += len(text.strip()) if linked else 0
+        self.count += count
+        self.linked += count if linked else 0
 
 
 def read_html(data: bytes, encoding: str | None = None) -> Document:
@@ -111,10 +115,10 @@ def _walk(element: etree._Element, depth: int, *, bold: bool, linked: bool) -> I
     if kind or name in ("br", "tr", "td", "th"):
         yield kind or BlockKind.PARAGRAPH
     bold, linked = bold or name in _BOLD, linked or name == "a"
-    yield _collapsed(element.text), bold, linked
+    yield element.text or "", bold, linked
     for child in element:
         yield from _walk(child, depth + 1, bold=bold, linked=linked)
-        yield _collapsed(child.tail), bold, linked
+        yield child.tail or "", bold, linked
     if kind:
         yield BlockKind.PARAGRAPH
 
@@ -123,20 +127,28 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _collapsed(text: str | None) -> str:
-    """Return a piece of text as a browser shows it: line ends beside Han characters vanish, runs of space are one."""
-    text = re.sub(r"(?<=[\u2e80-\u9fff\uff00-\uffef“”])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef“”])", "", text or "")
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+def _collapsed(text: str) -> str:
+    """Return a text as a browser shows it: line ends beside Han characters vanish, runs of space are one."""
+    text = re.sub(rf"(?<=[{_HAN}])[ \t\r\f]*\n\s*|[ \t\r\f]*\n\s*(?=[{_HAN}])", "", text)
+    return re.sub(r"[ \t\r\n\f]+", " ", text).strip()
 
 
 def _flat(cell: etree._Element) -> str:
     """Return the text of a table cell on one line."""
-    pieces = (event[0] for event in _walk(cell, 0, bold=False, linked=False) if isinstance(event, tuple))
-    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+    pieces = (event[0] if isinstance(event, tuple) else "\n" for event in _walk(cell, 0, bold=False, linked=False))
+    return _collapsed("".join(pieces))
 
 
 def _closed(block: _Open) -> Iterator[Block]:
-    text = "".join(block.text)
-    size = len(text.strip())
-    if size and not (size <= _SHORT_LINKS and block.linked >= _LINKED * size):
-        yield Block(re.sub(r"\n", " ", text), 0, block.kind, 0, bold=block.bold)
+    text = _collapsed("".join(block.text))
+    if block.count and not (block.count <= _SHORT_LINKS and block.linked >= _LINKED * block.count):
+        yield Block(text, 0, block.kind, 0, bold=_length(text, block.bold))
+
+
+def _length(text: str, count: int) -> int:
+    """Return how long the beginning of a text is that has `count` characters, spaces aside."""
+    for length, character in enumerate(text):
+        if not count:
+            return length
+        count -= not character.isspace()
+    return len(text)

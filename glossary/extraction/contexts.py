@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from glossary.documents.blocks import Block
+from glossary.documents.blocks import Block, BlockKind
+from glossary.extraction.lines import breaks_off, ends_sentence
 from glossary.language.normalise import bare
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)》〉]*")
 _NOTE_MARK = re.compile(r"[\[［〔]\d{1,3}[\]］〕]|[①-⑳㉑-㉟㊱-㊿]|[¹²³⁴-⁹⁰]+")
 _OPENING, _CLOSING = set("“‘「『"), set("”’」』")
+_TITLE_LONGEST, _NEXT_LINE = 30, 1
+"""Code points: a longer line without an end is no title; so much white space parts two lines that nothing parts."""
 _SHORT = 3
 """Labels of so few characters need a quotation mark beside them: 六同 is not in 六同学."""
 
@@ -31,18 +34,19 @@ class Use:
 class Body:
     """Blocks of a document made ready for finding terms in them: their bare text, and where it stands in the document.
 
-    Quotation marks, spaces, footnote marks and width are ignored while finding, and kept in the text.
+    Quotation marks, spaces, line breaks, footnote marks and width are ignored while finding, and kept in the text.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._sentences: list[tuple[int, str, str]] = []
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        """Prepare `blocks`, whose offsets count code points of `text`."""
+        self.sentences: list[tuple[int, str, str]] = []
         self._begins = array("I")
         self._places = array("I")
         kept: list[str] = []
-        for block in blocks:
-            for start, sentence in sentences(block):
+        for block, end in _unbroken(blocks):
+            for start, sentence in _sentences(text, block.start, end):
                 self._begins.append(len(self._places))
-                self._sentences.append((start, sentence, block.locator))
+                self.sentences.append((start, sentence, block.locator))
                 for offset, character in _characters(sentence):
                     kept.append(character)
                     self._places.append(start + offset)
@@ -75,12 +79,12 @@ class Body:
 
     def _is_quoted(self, number: int, start: int, end: int) -> bool:
         """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""
-        begin, sentence, _ = self._sentences[number]
+        begin, sentence, _ = self.sentences[number]
         start, end = start - begin, end - begin
         return sentence[max(start - 1, 0) : start] in _OPENING or sentence[end : end + 1] in _CLOSING
 
     def _use(self, number: int, start: int, end: int) -> Use:
-        begin, sentence, locator = self._sentences[number]
+        begin, sentence, locator = self.sentences[number]
         return Use(sentence, begin, start, end, locator)
 
 
@@ -88,13 +92,34 @@ _BORDER = "\n"
 """What stands between sentences in the bare text; no label has it."""
 
 
-def sentences(block: Block) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a block with their offsets in the document's text."""
-    for found in _SENTENCE.finditer(block.text):
+def _unbroken(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
+    """Yield the stretches that sentences are cut from: a block and where the last one ends that goes on with it."""
+    first: Block | None = None
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if first is None or before is None or not _goes_on(before, block):
+            if first and before:
+                yield first, before.end
+            first = block
+    if first:
+        yield first, blocks[-1].end
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Return whether a sentence goes on in the next line of a text: where it is set in lines, or broken by a link."""
+    if before.kind is not BlockKind.LINE or ends_sentence(before.text):
+        return False
+    if breaks_off(before.text, block.text):
+        return True
+    return len(before.text) > _TITLE_LONGEST and block.start - before.end <= _NEXT_LINE
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the sentences in a stretch of a text with their offsets in it."""
+    for found in _SENTENCE.finditer(text, start, end):
         sentence = found.group()
         stripped = sentence.strip()
         if stripped:
-            yield block.start + found.start() + len(sentence) - len(sentence.lstrip()), stripped
+            yield found.start() + len(sentence) - len(sentence.lstrip()), stripped
 
 
 def _characters(sentence: str) -> Iterator[tuple[int, str]]:

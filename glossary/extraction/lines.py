@@ -100,8 +100,19 @@ def _mended(lines: Iterable[Line]) -> Iterator[Line]:
 def _goes_on(before: Line, line: Line) -> bool:
     if before.cells or line.cells:
         return False
-    if _LONE_NUMBER.fullmatch(before.text) or line.text[0] in _CLOSING:
+    if _LONE_NUMBER.fullmatch(before.text):
         return True
-    if ends_sentence(before.text):
-        return False
-    return before.text[-1] in _OPENING or (is_open(before.text) and not _BEGINS_ENTRY.match(line.text))
+    return breaks_off(before.text, line.text) and not (
+        is_open(before.text) and line.text[0] not in _CLOSING and _BEGINS_ENTRY.match(line.text)
+    )
+
+
+def breaks_off(text: str, following: str) -> bool:
+    """Return whether punctuation shows that a sentence goes on in the line that follows.
+
+    >>> breaks_off("由“开放", "实验室"), breaks_off("实验室", "”牵头"), breaks_off("推进改革。", "建设公路。")
+    (True, True, False)
+    """
+    if following[0] in _CLOSING:
+        return True
+    return not ends_sentence(text) and (text[-1] in _OPENING or is_open(text))

@@ -32,8 +32,11 @@ class ReportMetadata:
 
     @property
     def year(self) -> int | None:
-        """The year the report was delivered, or else published."""
+        """The year the report was delivered, or its title says, or it was published."""
+        titled = re.search(r"(?:19|20)\d\d(?=年)", self.title or "")
         known = self.delivered or self.published
+        if titled and not self.delivered:
+            return int(titled.group())
         return known.year if known else None
 
 

@@ -41,7 +41,7 @@ _INLINE = frozenset(
 )
 _BEHIND = "。；;！？!?”）) 　"
 """What stands before an entry that begins inside a line."""
-_SKIPPED, _TWICE, _LATE = -2.0, -2.0, -2.0
+_SKIPPED, _TWICE, _LATE = -2.0, -1.0, -2.0
 """What a run loses by a number that is missing or printed twice, and by not beginning with 1."""
 _INSIDE = 1.0
 """What speaks against a number inside a line."""

@@ -59,7 +59,9 @@ def read_report(document: Document) -> Report:
     found = _glossaries(document.blocks)
     if not found:
         raise NoGlossarySection("no glossary section found")
-    body = Body([block for block in document.blocks if not any(s.start <= block.start < s.end for s, _ in found)])
+    body = Body(
+        document.text, [block for block in document.blocks if not any(s.start <= block.start < s.end for s, _ in found)]
+    )
     printed = list(chain.from_iterable(entries for _, entries in found))
     return Report(
         document=document,
@@ -72,7 +74,7 @@ def read_report(document: Document) -> Report:
 
 def read_body(document: Document) -> Report:
     """Read a document for its sentences alone, whether it has a glossary section or not."""
-    return Report(document, read_metadata(document.blocks), (), (), Body(document.blocks))
+    return Report(document, read_metadata(document.blocks), (), (), Body(document.text, document.blocks))
 
 
 def _glossaries(blocks: Sequence[Block]) -> list[tuple[Section, list[PrintedEntry]]]:

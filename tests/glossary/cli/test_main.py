@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+EXAMPLE = Path(__file__).parents[3] / "docs" / "example-report.txt"
 GLOSSARY = Path(sys.executable).with_name("glossary")
 
 
@@ -89,7 +90,9 @@ def _report_text(shipped_file: Path) -> str:
         ("empty.txt", b"", "the file is empty"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "the file is no text in UTF-8"),
         ("letter.txt", "各位代表:\n没有那一节。".encode(), "no glossary section found"),
-        ("nameless.txt", "名词解释\n六同:甲。".encode(), "the report does not say its title; state it"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
+        ("letter.docx", b"PK\x03\x04", "no Word document that can be read"),
+        ("letter.pdf", b"%PDF-1.4", "no PDF that can be read"),
     ],
 )
 def test_a_file_that_is_no_report_changes_nothing(
@@ -122,6 +125,67 @@ def test_a_bad_file_among_good_ones_leaves_the_good_ones(database: Path, tmp_pat
     bad.write_bytes(b"")
     assert run("load", good, bad, database=database).returncode == 2
     assert run("lookup", "九通", database=database).returncode == 0
+
+
+def test_several_reports_in_one_call_end_in_a_summary(database: Path, tmp_path: Path) -> None:
+    for number in (1, 2):
+        text = f"2023年第{number}县政府工作报告\n名词解释\n九通{number}:通九处。\n十达{number}:达十处。"
+        (tmp_path / f"{number}.txt").write_text(text, "gb18030")
+    (tmp_path / "bad.txt").write_text("没有那一节。", "utf-8")
+    done = run("load", *sorted(tmp_path.glob("*.txt")), database=database)
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[-2:] == [
+        "2 reports: 4 added",
+        f"failed  {tmp_path / 'bad.txt'}: no glossary section found",
+    ]
+    assert "1 of 3 reports failed" in done.stderr.splitlines()[-1]
+
+
+def test_a_dry_run_shows_every_entry_and_changes_nothing(database: Path) -> None:
+    before = database.read_bytes()
+    done = run("load", "--dry-run", EXAMPLE, database=database)
+    assert done.returncode == 0
+    assert [line.split()[:2] for line in done.stdout.splitlines()[1:]] == [
+        ["changed", "“三清零”"],
+        ["added", "双环公路"],
+        ["added", "六同"],
+        ["added", "3+2就业驿站"],
+    ]
+    assert database.read_bytes() == before
+    [plan] = json.loads(run("load", "--dry-run", "--json", EXAMPLE, database=database).stdout)
+    assert plan["counts"] == {"added": 3, "changed": 1, "kept": 0, "rejected": 0}
+
+
+def test_a_report_without_a_glossary_is_loaded_for_its_sentences(database: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("2025年云山县政府工作报告\n继续推进“三清零”。", "utf-8")
+    done = run("load", "--contexts", letter, database=database)
+    assert (done.returncode, done.stdout.splitlines()[-1].split()) == (
+        0,
+        ["changed", "三清零", "used", "in", "1", "sentence", "(paragraph", "2)"],
+    )
+
+
+def test_coverage_says_what_is_defined(database: Path) -> None:
+    found = json.loads(run("coverage", "--json", EXAMPLE, database=database).stdout)
+    assert {one["text"] for one in found["defined"]} == {"三清零", "六同"}
+    assert {one["text"] for one in found["undefined"]} == {
+        "双环公路",
+        "土专家",
+        "田秀才",
+        "三北",
+        "3+2就业驿站",
+        "一老一小",
+    }
+    assert "2 of 8 are defined" in run("coverage", EXAMPLE, database=database).stdout
+
+
+def test_a_token_is_shown_once_and_its_name_is_taken(database: Path) -> None:
+    done = run("token", "create", "loader", "--scope", "import", database=database)
+    assert (done.returncode, done.stdout.startswith("mingci_"), len(done.stdout.split())) == (0, True, 1)
+    again = run("token", "create", "loader", "--scope", "import", database=database)
+    assert (again.returncode, again.stderr) == (2, "glossary: there is a token named loader already\n")
+    assert run("token", "create", "x", "--scope", "everything", database=database).returncode == 2
 
 
 @pytest.mark.parametrize(

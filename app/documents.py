@@ -1,0 +1,89 @@
+"""A document in the body of a request: a file in a form, or a text in JSON."""
+
+import json
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import UploadFile
+
+from glossary.documents.blocks import Document
+from glossary.documents.reading import read_document
+from glossary.documents.text import read_text
+
+_FORM = "multipart/form-data"
+_FIELDS_AT_MOST, _FIELD_LONGEST = 20, 4096
+
+
+class DocumentFields(BaseModel):
+    """What a request states of its document beside the document itself; `text` is the document where no file is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, description="The document, where it is not a file", examples=["…"])
+    encoding: str | None = Field(default=None, max_length=32, description="The encoding of a text or web page")
+
+
+Fields = TypeVar("Fields", bound=DocumentFields)
+
+
+async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fields]:
+    """Return the bytes of the posted document, the name of its file, and what is stated of it.
+
+    The body is a form with a `file`, or JSON with a `text`. Raises RequestValidationError where it is neither.
+    """
+    if request.headers.get("content-type", "").lower().startswith(_FORM):
+        return await _from_form(request, fields)
+    try:
+        stated: Any = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise _invalid(
+            "json_invalid", ("body",), f"the body is neither a form with a file nor JSON: {error}"
+        ) from error
+    found = _validated(fields, stated)
+    if found.text is None:
+        raise _invalid("missing", ("body", "text"), "a text is missing")
+    return found.text.encode("utf-8", "surrogatepass"), "text.txt", found
+
+
+async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fields]:
+    async with request.form(max_files=1, max_fields=_FIELDS_AT_MOST, max_part_size=_FIELD_LONGEST) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise _invalid("missing", ("body", "file"), "a file is missing")
+        stated = {name: value for name, value in form.items() if name != "file"}
+        return await file.read(), file.filename or "", _validated(fields, stated)
+
+
+def _validated(fields: type[Fields], stated: Any) -> Fields:
+    try:
+        return fields.model_validate(stated)
+    except ValidationError as error:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
+
+
+def _invalid(kind: str, place: tuple[str, ...], message: str) -> RequestValidationError:
+    return RequestValidationError([{"type": kind, "loc": place, "msg": message}])
+
+
+def read_posted(data: bytes, name: str, encoding: str | None) -> Document:
+    """Return the document that was posted. Raises UnreadableFile."""
+    return read_document(data, name, encoding) if name else read_text(data, encoding)
+
+
+def documented_body(fields: type[BaseModel]) -> dict[str, Any]:
+    """Return how `/openapi.json` describes a body that `posted` reads."""
+    schema = fields.model_json_schema()
+    file = {"type": "string", "contentMediaType": "application/octet-stream", "description": "txt, html, docx or pdf"}
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": file, **{name: one for name, one in schema["properties"].items() if name != "text"}},
+    }
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {**schema, "required": ["text"]}}, _FORM: {"schema": form}},
+        }
+    }

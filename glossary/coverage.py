@@ -1,0 +1,83 @@
+"""Which of a document's coinages the store defines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, text
+
+from glossary.documents.blocks import Document
+from glossary.documents.text import document_of
+from glossary.errors import NoGlossarySection
+from glossary.extraction.candidates import Coinage, find_coinages
+from glossary.extraction.report import read_body, read_report
+
+_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedCoinage:
+    """A coinage that the store defines, with the concepts that have it as a name."""
+
+    text: str
+    count: int
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedCoinage:
+    """A coinage that the store does not define, with the first sentence that uses it."""
+
+    text: str
+    count: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a document coins, in the order of first use: what the store defines, what it does not."""
+
+    defined: tuple[DefinedCoinage, ...]
+    undefined: tuple[UndefinedCoinage, ...]
+
+
+def coverage(connection: Connection, document: Document) -> Coverage:
+    """Return which quoted or numbered coinages of a document the store defines; a glossary section does not count."""
+    try:
+        report = read_report(document)
+    except NoGlossarySection:
+        report = read_body(document)
+    coinages = find_coinages(report.body)
+    known = _concepts(connection, coinages)
+    return Coverage(
+        defined=tuple(DefinedCoinage(one.text, one.count, known[one.label]) for one in coinages if one.label in known),
+        undefined=tuple(
+            UndefinedCoinage(one.text, one.count, one.first.sentence) for one in coinages if one.label not in known
+        ),
+    )
+
+
+def stored_coverage(connection: Connection, source_text: str) -> Coverage:
+    """Return the coverage of a source from its stored text, in which every line is a block."""
+    return coverage(connection, document_of(source_text))
+
+
+def _concepts(connection: Connection, coinages: Sequence[Coinage]) -> dict[str, tuple[str, ...]]:
+    """Return the concepts that have a coinage as a Chinese name, by its label."""
+    labels = [one.label for one in coinages]
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(labels), _AT_ONCE):
+        for key, concept in connection.execute(_BY_LABEL, {"labels": labels[start : start + _AT_ONCE]}):
+            found.setdefault(key, []).append(concept)
+    return {key: tuple(concepts) for key, concepts in found.items()}
+
+
+_BY_LABEL = text(
+    """
+    SELECT DISTINCT k.key, v.concept_id
+      FROM search_key k
+      JOIN term t ON t.id = k.term_id
+      JOIN entry_view v ON v.concept_id = t.concept_id
+     WHERE k.kind = 'label' AND t.lang <> 'en' AND k.key IN :labels
+     ORDER BY k.key, v.concept_id
+    """
+).bindparams(bindparam("labels", expanding=True))
