@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
@@ -181,7 +182,9 @@ def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraf
         session.exec(select(Context.start).where(Context.concept_id == concept, Context.source_id == source.id))
     )
     new = [context for context in contexts if context.start not in known]
-    session.add_all(Context(concept_id=concept, source_id=row_id(source), **context.model_dump()) for context in new)
+    if new:  # in bulk: a long report has thousands
+        owner = {"concept_id": concept, "source_id": row_id(source)}
+        session.execute(insert(Context), [owner | context.model_dump() for context in new])
     return len(new)
 
 

@@ -1,7 +1,7 @@
 """Loading a report: what each of its entries would do to the store, and doing it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import chain, count
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
-from glossary.extraction.report import Report, ReportEntry
+from glossary.extraction.report import Report
 from glossary.homographs import Likeness, definition_key, likeness
 from glossary.language.normalise import bare, label
 from glossary.model import Attestation, EntryView, Source, Term
@@ -65,18 +65,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
     draft = source_draft(report, curation, stated or Stated())
     if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
         return Plan(source=known.slug, entries=list(_all_kept(session, known)))
-    rejected = [
-        PlannedEntry(headword=one.text, action=Action.REJECTED, concept=None, reason=one.reason, locator=one.locator)
-        for one in report.unread
-    ]
-    concepts: list[ConceptDraft] = []
-    for entry in report.entries:
-        try:
-            concepts.append(concept_draft(entry, curation.of(entry.headword) if curation else None))
-        except InvalidDraft as error:
-            if curation:
-                raise
-            rejected.append(_rejected(entry, str(error)))
+    drafts = _drafts(report, curation)
     corrected = _corrected(session, draft, stated)
     if corrected:
         defined = _defined_by(session, corrected)
@@ -84,13 +73,30 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
             setattr(corrected, name, value)
         session.add(corrected)
         write.source_changed(defined.values())
-        entries = [_correct(write, concept, corrected, defined) for concept in concepts]
+        entries = [_entered(one, lambda concept: _correct(write, concept, corrected, defined)) for one in drafts]
     else:
         draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
         source = add_source(write, draft)
         seen: dict[str, str] = {}
-        entries = [_enter(write, concept, source, seen) for concept in concepts]
-    return Plan(source=draft.slug, entries=[*entries, *rejected])
+        entries = [_entered(one, lambda concept: _enter(write, concept, source, seen)) for one in drafts]
+    return Plan(source=draft.slug, entries=entries)
+
+
+def _drafts(report: Report, curation: Curation | None) -> Iterator[ConceptDraft | PlannedEntry]:
+    """Yield each entry as a draft, or as rejected; one at a time, since the sentences of a long report fill memory."""
+    for entry in report.entries:
+        try:
+            yield concept_draft(entry, curation.of(entry.headword) if curation else None)
+        except InvalidDraft as error:
+            if curation:
+                raise
+            yield _rejected(entry.headword, str(error), entry.locator)
+    for unread in report.unread:
+        yield _rejected(unread.text, unread.reason, unread.locator)
+
+
+def _entered(one: ConceptDraft | PlannedEntry, enter: Callable[[ConceptDraft], PlannedEntry]) -> PlannedEntry:
+    return one if isinstance(one, PlannedEntry) else enter(one)
 
 
 def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
@@ -140,10 +146,8 @@ def _free_slug(session: Session, slug: str) -> str:
     return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
 
 
-def _rejected(entry: ReportEntry, reason: str) -> PlannedEntry:
-    return PlannedEntry(
-        headword=entry.headword, action=Action.REJECTED, concept=None, reason=reason, locator=entry.locator
-    )
+def _rejected(headword: str, reason: str, locator: str) -> PlannedEntry:
+    return PlannedEntry(headword=headword, action=Action.REJECTED, concept=None, reason=reason, locator=locator)
 
 
 def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:

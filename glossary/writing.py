@@ -14,6 +14,9 @@ from glossary.model import Change, Concept, EntryView, SearchKey, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Operation
 
+_AT_ONCE = 50
+"""So many concepts are derived at a time: in memory they are far larger than in the store."""
+
 
 @dataclass(slots=True)
 class Writing:
@@ -49,18 +52,21 @@ def derive(write: Writing) -> bool:
     Concepts whose content ended as it began are left alone.
     """
     session = write.session
-    now = snapshots(session, {*write.before, *write.stale})
-    changed = {
-        concept: before
-        for concept, before in write.before.items()
-        if before is None or before != now[concept].content()
-    }
-    for concept, before in changed.items():
-        _record(write, now[concept], before)
-    session.flush()
-    served = {concept: snapshot for concept, snapshot in now.items() if concept in changed or concept in write.stale}
-    render(session, served)
-    return bool(changed) or write.sources_changed
+    concerned = sorted({*write.before, *write.stale})
+    anything = write.sources_changed
+    for start in range(0, len(concerned), _AT_ONCE):
+        now = snapshots(session, concerned[start : start + _AT_ONCE])
+        changed = {
+            concept: write.before[concept]
+            for concept, snapshot in now.items()
+            if concept in write.before and write.before[concept] != snapshot.content()
+        }
+        for concept, before in changed.items():
+            _record(write, now[concept], before)
+        session.flush()
+        render(session, {one: now[one] for one in now if one in changed or one in write.stale})
+        anything = anything or bool(changed)
+    return anything
 
 
 def _record(write: Writing, snapshot: Snapshot, before: dict[str, Any] | None) -> None:

@@ -47,12 +47,20 @@ class Body:
             for start, sentence in _sentences(text, block.start, end):
                 self._begins.append(len(self._places))
                 self.sentences.append((start, sentence, block.locator))
-                for offset, character in _characters(sentence):
-                    kept.append(character)
-                    self._places.append(start + offset)
-                kept.append(_BORDER)
+                # One string a sentence: a list of characters would take forty times the text's memory.
+                kept.append(self._bare(start, sentence) + _BORDER)
                 self._places.append(start + len(sentence))
         self.text = "".join(kept)
+
+    def _bare(self, start: int, sentence: str) -> str:
+        """Return the bare text of a sentence, having noted where each of its characters stands."""
+        marks = {offset for found in _NOTE_MARK.finditer(sentence) for offset in range(*found.span())}
+        kept = []
+        for offset, character in enumerate(sentence):
+            if offset not in marks and (characters := _bare(character)):
+                kept.append(characters)
+                self._places.extend([start + offset] * len(characters))
+        return "".join(kept)
 
     def uses(self, labels: Iterable[str]) -> list[Use]:
         """Return each sentence that uses one of `labels`, once, with the first use in it; in order.
@@ -120,15 +128,6 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         stripped = sentence.strip()
         if stripped:
             yield found.start() + len(sentence) - len(sentence.lstrip()), stripped
-
-
-def _characters(sentence: str) -> Iterator[tuple[int, str]]:
-    """Yield the bare characters of a sentence, each with the offset of what it was made of."""
-    marks = {offset for found in _NOTE_MARK.finditer(sentence) for offset in range(*found.span())}
-    for offset, character in enumerate(sentence):
-        if offset not in marks:
-            for one in _bare(character):
-                yield offset, one
 
 
 @lru_cache(maxsize=20_000)

@@ -157,8 +157,8 @@ def test_what_is_no_whole_entry_is_rejected_with_the_reason(empty_store: Store) 
     text = OPENING + f"1.六同:同水源。\n2.空头衔：\n3.四办:一网办。\n4.长篇:{'长' * 20_001}。\n5.三变:指甲。"
     plan = _load(empty_store, text)
     assert [(one.headword, one.action) for one in plan.entries if one.action != Action.ADDED] == [
-        ("空头衔", Action.REJECTED),
         ("长篇", Action.REJECTED),
+        ("空头衔", Action.REJECTED),
     ]
     reasons = {one.headword: one.reason or "" for one in plan.entries}
     assert reasons["空头衔"] == "it has no definition"
