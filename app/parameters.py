@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from glossary.matching.search import Filters
+from glossary.matching.asked import Filters
 from glossary.vocabulary import ConceptStatus
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]

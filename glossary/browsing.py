@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Date, TextualSelect, text
 
 from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import span, utf16_length
+from glossary.matching.asked import Filters
 from glossary.matching.ranking import cursor_after, place_of
-from glossary.matching.search import Filters
 from glossary.model import UtcDateTime
 from glossary.vocabulary import ConceptStatus
 

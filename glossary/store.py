@@ -18,15 +18,15 @@ from sqlmodel import Session, select
 
 from glossary.errors import StoreError
 from glossary.model import StoreState, utc_now
-from glossary.writing import Writing, derive
+from glossary.writing import Writing, derive, rebuild
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The schema's revision that this version of the code reads and writes."""
 
-_KNOWN_SCHEMAS = ("0001",)
+_KNOWN_SCHEMAS = ("0001", "0002")
 _BUSY_SECONDS = 30
 
 
@@ -138,6 +138,7 @@ def upgrade_store(url: URL) -> bool:
         command.upgrade(alembic_config(connection), "head")
         if connection.execute(select(StoreState.id)).first() is None:
             connection.execute(insert(StoreState).values(id=1, store=uuid.uuid4().hex, revision=0, created=utc_now()))
+        rebuild(Session(connection))
     engine.dispose()
     return True
 

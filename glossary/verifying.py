@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from glossary.entries import SERVED, brief_of, entry_of
-from glossary.matching.keys import keys_of
-from glossary.model import Change, Concept, EntryView, SearchKey, Term
+from glossary.model import Change, Concept, EntryView, SearchKey, SearchTail, SearchWord, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.store import Store, damage
+from glossary.writing import searched
 
 _AT_ONCE = 400
 
@@ -43,21 +43,28 @@ def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
         entry = entry_of(snapshot)
         if (view.entry, view.brief) != (entry.model_dump_json(), brief_of(entry).model_dump_json()):
             yield f"the entry of concept {concept} is not what its rows give"
-    if served and _stored_keys(session, concept) != _keys(snapshot):
+    if served and view is not None and _stored(session, concept) != _derived(snapshot, view.order_pinyin):
         yield f"the search keys of concept {concept} are not those of its terms"
     last = session.exec(select(Change).where(Change.concept_id == concept).order_by(col(Change.id).desc())).first()
     if last is None or last.after != json.loads(json.dumps(snapshot.content())):
         yield f"the history of concept {concept} does not end with what it is"
 
 
-def _stored_keys(session: Session, concept: str) -> set[tuple[int, str, str]]:
-    rows = session.exec(select(SearchKey).join(Term).where(Term.concept_id == concept))
-    return {(row.term_id, row.kind, row.key) for row in rows}
+def _stored(session: Session, concept: str) -> set[tuple[object, ...]]:
+    """Return the rows under which a concept is found, as they are stored."""
+    return {
+        (table.__name__, *sorted(row.model_dump(exclude={"id"}).items()))
+        for table in (SearchKey, SearchTail, SearchWord)
+        for row in session.exec(
+            select(table).join(Term, col(Term.id) == col(table.term_id)).where(Term.concept_id == concept)
+        )
+    }
 
 
-def _keys(snapshot: Snapshot) -> set[tuple[int, str, str]]:
-    keys = set()
-    for term in snapshot.terms:
-        reading = snapshot.readings.get(term.id or 0)
-        keys |= {(term.id or 0, str(kind), key) for kind, key in keys_of(term, reading.syllables if reading else None)}
-    return keys
+def _derived(snapshot: Snapshot, order_pinyin: str) -> set[tuple[object, ...]]:
+    """Return those rows as they follow from its terms."""
+    return {
+        (table.__name__, *sorted(table(**row).model_dump(exclude={"id"}).items()))
+        for table, rows in searched(snapshot, order_pinyin).items()
+        for row in rows
+    }

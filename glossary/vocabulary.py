@@ -99,4 +99,3 @@ class KeyKind(StrEnum):
     LABEL = "label"
     PINYIN_TONED = "pinyin_toned"
     PINYIN_PLAIN = "pinyin_plain"
-    INITIALS = "initials"

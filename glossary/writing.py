@@ -9,10 +9,12 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from glossary.entries import SERVED, brief_of, entry_of
+from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
-from glossary.model import Change, Concept, EntryView, SearchKey, Term
+from glossary.matching.tails import tails_of, words_of
+from glossary.model import Change, Concept, EntryView, Row, SearchKey, SearchTail, SearchWord, Term
 from glossary.snapshots import Snapshot, snapshots
-from glossary.vocabulary import ConceptStatus, Operation
+from glossary.vocabulary import ConceptStatus, Lang, Operation
 
 _AT_ONCE = 50
 """So many concepts are derived at a time: in memory they are far larger than in the store."""
@@ -98,32 +100,55 @@ def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
     return Operation.UPDATE
 
 
+def rebuild(session: Session) -> None:
+    """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong."""
+    concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
+    for start in range(0, len(concepts), _AT_ONCE):
+        render(session, snapshots(session, concepts[start : start + _AT_ONCE]))
+        session.flush()
+        session.expunge_all()
+
+
 def render(session: Session, concepts: dict[str, Snapshot]) -> None:
     """Make the search keys and the served entries of `concepts` anew."""
     for concept in concepts:
         terms = select(Term.id).where(Term.concept_id == concept)
-        session.exec(delete(SearchKey).where(col(SearchKey.term_id).in_(terms)))
+        for table in (SearchKey, SearchTail, SearchWord):
+            session.exec(delete(table).where(col(table.term_id).in_(terms)))
         session.exec(delete(EntryView).where(col(EntryView.concept_id) == concept))
-    views, keys = [], []
+    rows: dict[type[Row], list[dict[str, Any]]] = {EntryView: [], SearchKey: [], SearchTail: [], SearchWord: []}
     for concept, snapshot in concepts.items():
         if snapshot.concept.status not in SERVED:
             continue
         entry = entry_of(snapshot)
-        views.append(
+        order_pinyin = entry.pinyin.numbers.lower() if entry.pinyin else ""
+        rows[EntryView].append(
             {
                 "concept_id": concept,
                 "entry": entry.model_dump_json(),
                 "brief": brief_of(entry).model_dump_json(),
-                "order_pinyin": entry.pinyin.numbers.lower() if entry.pinyin else "",
+                "order_pinyin": order_pinyin,
                 "attestations": len(snapshot.attestations),
             }
         )
-        for term in snapshot.terms:
-            reading = snapshot.readings.get(term.id or 0)
-            keys += [
-                {"term_id": term.id, "kind": kind, "key": key}
-                for kind, key in keys_of(term, reading.syllables if reading else None)
-            ]
-    for table, rows in ((EntryView, views), (SearchKey, keys)):
-        if rows:
-            session.connection().execute(insert(table), rows)
+        for model, found in searched(snapshot, order_pinyin).items():
+            rows[model] += found
+    for model, values in rows.items():
+        if values:
+            session.connection().execute(insert(model), values)
+
+
+def searched(snapshot: Snapshot, order_pinyin: str) -> dict[type[Row], list[dict[str, Any]]]:
+    """Return the rows under which the terms of a concept are found: for a lookup, for a search."""
+    attestations = len(snapshot.attestations)
+    hans = frozenset(label(term.text) for term in snapshot.terms if term.lang == Lang.HANS)
+    rows: dict[type[Row], list[dict[str, Any]]] = {SearchKey: [], SearchTail: [], SearchWord: []}
+    for term in snapshot.terms:
+        reading = snapshot.readings.get(term.id or 0)
+        syllables = reading.syllables if reading else None
+        rows[SearchKey] += [{"term_id": term.id, "kind": kind, "key": key} for kind, key in keys_of(term, syllables)]
+        if term.lang == Lang.EN:
+            rows[SearchWord] += words_of(term, order_pinyin, attestations)
+        elif term.lang == Lang.HANS or label(term.text) not in hans:
+            rows[SearchTail] += tails_of(term, syllables, order_pinyin, attestations)
+    return rows

@@ -13,7 +13,7 @@ from app.parameters import Cursor, Limit, filters
 from app.shapes import ConceptList, ContextList
 from glossary.browsing import Order, entry_json, list_concepts, list_contexts
 from glossary.entries import Entry
-from glossary.matching.search import Filters
+from glossary.matching.asked import Filters
 from glossary.store import revision
 
 router = APIRouter(prefix="/v1/concepts", tags=["concepts"])

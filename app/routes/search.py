@@ -11,8 +11,10 @@ from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit, filters
 from app.shapes import SearchAnswer
+from glossary.matching.asked import Filters, Match, Wanted, places_of, zones_of
 from glossary.matching.query import LONGEST_QUERY, parse_query
-from glossary.matching.search import Filters, Match, Wanted, places_of, search
+from glossary.matching.search import search
+from glossary.matching.spelling import Zone
 from glossary.store import revision
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -29,12 +31,18 @@ async def find(
     places: Annotated[
         str, Query(alias="in", description="Where to look: `terms`, `definitions`, `contexts`, with commas between")
     ] = "terms",
+    fuzzy: Annotated[
+        str | None,
+        Query(description=f"Sounds to take as one, with commas between: {', '.join(Zone)}", examples=["zh,ch,sh"]),
+    ] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
     """Find the concepts that a query may mean, best first, each with the reason; an empty list where there is none."""
     query = parse_query(q)
-    wanted = Wanted(match, places_of(places.split(",")), narrowed, limit, cursor)
+    wanted = Wanted(
+        match, places_of(places.split(",")), narrowed, zones_of(fuzzy.split(",") if fuzzy else ()), limit, cursor
+    )
     found, at = await reading_aside(
         request, lambda connection: (search(connection, query, wanted), revision(connection))
     )

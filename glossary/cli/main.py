@@ -26,9 +26,10 @@ from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound, UnreadableFile
 from glossary.extraction.report import Report, read_body, read_report
 from glossary.formats.jsonl import write_jsonl
+from glossary.matching.asked import Match, Wanted, places_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
-from glossary.matching.search import Match, Wanted, places_of, search
+from glossary.matching.search import search
 from glossary.report_drafts import Stated
 from glossary.reports import Plan, load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports

@@ -37,6 +37,11 @@ def _elements(text: str) -> Iterator[Element]:
             yield Element(word, places[0][0], places[-1][0] + 1)
 
 
+def is_read(character: str) -> bool:
+    """Return whether one character is in an element: Han, a letter, a digit, or one of a few signs."""
+    return _kind(character) != "mark"
+
+
 def _kind(character: str) -> str:
     if is_han(character):
         return "han"

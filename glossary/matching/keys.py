@@ -1,9 +1,9 @@
-"""What is indexed: the normal forms of each term under which a query can find it."""
+"""What a lookup runs over: the normal forms of each term, as labels and as readings."""
 
 from collections.abc import Iterator
 
 from glossary.language.normalise import label
-from glossary.language.syllables import initial, marked, plain
+from glossary.language.syllables import marked, plain
 from glossary.model import Term
 from glossary.vocabulary import KeyKind, Lang
 
@@ -26,15 +26,6 @@ def pinyin_plain(elements: list[str]) -> str:
     return "".join(map(plain, elements)).lower()
 
 
-def initials(elements: list[str]) -> str:
-    """Return the key of a reading's initials.
-
-    >>> initials(["S", "ji2", "nai3", "niu2", "chang3"])
-    'sjnnc'
-    """
-    return "".join(map(initial, elements)).lower()
-
-
 def keys_of(term: Term, syllables: str | None) -> Iterator[tuple[KeyKind, str]]:
     """Yield the keys of a term with their kinds; `syllables` is its reading, elements parted by spaces.
 
@@ -46,4 +37,3 @@ def keys_of(term: Term, syllables: str | None) -> Iterator[tuple[KeyKind, str]]:
         elements = syllables.split(" ")
         yield KeyKind.PINYIN_TONED, pinyin_toned(elements)
         yield KeyKind.PINYIN_PLAIN, pinyin_plain(elements)
-        yield KeyKind.INITIALS, initials(elements)

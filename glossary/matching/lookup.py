@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from glossary.language.normalise import bare
 from glossary.matching.query import Query
-from glossary.matching.ranking import Kind, Rank, Strength, rank
+from glossary.matching.ranking import Kind, Rank, rank, strength_of
 from glossary.vocabulary import KeyKind, Lang, TermType
 
 LookupLang = Literal["zh", "pinyin", "en"]
@@ -54,10 +54,8 @@ def lookup(connection: Connection, query: Query, lang: LookupLang | None = None)
         kind = _kind(query, row.kind, row.lang, row.type, row.text)
         if lang and lang != _lang_of(kind):
             continue
-        strength = Strength(
-            int(bare(row.text) != query.bare), row.status, len(row.text), row.attestations, row.order_pinyin
-        )
-        place = rank(kind, strength, row.concept_id)
+        strength = strength_of(row.status, len(row.text), row.attestations, row.order_pinyin)
+        place = rank(kind, int(bare(row.text) != query.bare), strength, row.order_pinyin, row.concept_id)
         if row.concept_id not in best or place < best[row.concept_id][0]:
             by_reading = row.kind != KeyKind.LABEL
             found = Found(

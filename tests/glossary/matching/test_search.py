@@ -7,9 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from glossary.errors import InvalidQuery
+from glossary.language.english import stems
 from glossary.language.normalise import label
-from glossary.matching.query import parse_query
-from glossary.matching.search import Filters, Match, Page, Place, Wanted, places_of, search
+from glossary.matching.asked import Filters, Match, Place, Wanted, places_of
+from glossary.matching.query import Query, parse_query
+from glossary.matching.search import Page, search
+from glossary.matching.spelling import characters_of, spell
+from glossary.matching.tails import misread
 from glossary.store import Store
 
 
@@ -142,7 +146,61 @@ def test_highlights_show_what_was_met(store: Store, typed: str) -> None:
         return
     for hit in _search(store, typed).hits:
         assert hit.marked
-        shown = hit.shown[hit.marked.start : hit.marked.end]
-        assert shown
-        if hit.field == "term":
-            assert label(shown) == label(typed)
+        for place in hit.marked:
+            shown = hit.shown[place.start : place.end]
+            assert shown
+            if hit.field == "term" and hit.kind != "english":
+                assert label(shown) == label(typed)
+
+
+SYLLABLES = [
+    "san",
+    "qing1",
+    "ling",
+    "l",
+    "s",
+    "xi",
+    "xian",
+    "guan",
+    "bian",
+    "三",
+    "变",
+    "g",
+    "zh",
+    "e",
+    "liang",
+    "1",
+    "q",
+    "g4",
+]
+
+
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=5), separator=st.sampled_from(["", "", " ", "'"])
+)
+def test_a_search_finds_exactly_what_the_rule_allows(store: Store, pieces: list[str], separator: str) -> None:
+    typed = separator.join(pieces)
+    query = parse_query(typed)
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT t.concept_id, t.lang, t.text, r.syllables FROM term t LEFT JOIN reading r ON r.term_id = t.id"
+        ).all()
+        found = search(connection, query, Wanted(limit=200)).hits
+    allowed = {concept for concept, lang, text, syllables in rows if _allowed(query, lang, text, syllables)}
+    assert {hit.place[-1] for hit in found} == allowed
+
+
+def _allowed(query: Query, lang: str, text: str, syllables: str | None) -> bool:
+    """Return whether a query finds a term, by trying it at every character, in every common reading."""
+    if lang == "en":
+        wanted, own = stems(query.text), stems(text)
+        has_last = any(word.startswith(wanted[-1]) and word[len(wanted[-1]) :][:1] not in ("-", "'") for word in own)
+        return has_last and all(word in own for word in wanted[:-1])
+    if query.label in label(text):
+        return True
+    characters = characters_of(text, syllables)
+    ways = [characters, *(changed for changed, _ in misread(characters))]
+    return syllables is not None and any(
+        spell(query.units, way, start) for way in ways for start in range(len(characters))
+    )

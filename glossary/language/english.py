@@ -1,0 +1,52 @@
+"""English words as they are compared: case and accents folded, plurals cut, stop words free."""
+
+import re
+import unicodedata
+
+STOP_WORDS = frozenset("a an the of to in on for and or with by at from as s".split())
+_WORD = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of an English text, folded, with where each stands; a hyphen is inside a word.
+
+    >>> [word for word, _, _ in words("Naïve “hidden champions” add-ons, the county's")]
+    ['naive', 'hidden', 'champions', 'add-ons', 'the', "county's"]
+    """
+    return [(_folded(found.group()), *found.span()) for found in _WORD.finditer(text)]
+
+
+def _folded(word: str) -> str:
+    kept = "".join(one for one in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(one))
+    return kept.replace("–", "-").replace("’", "'")
+
+
+def stem(word: str) -> str:
+    """Return a word without its plural or possessive (D. Harman, “How effective is suffixing?”, 1991: the S stemmer).
+
+    >>> [stem(word) for word in ("champions", "companies", "process", "boxes", "county's", "gas", "bus")]
+    ['champion', 'company', 'process', 'box', 'county', 'gas', 'bus']
+    """
+    word = _POSSESSIVE.sub("", word)
+    if word.endswith("ies") and len(word) > _SHORT and word[-4] not in "ae":
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and len(word) > _SHORT - 1 and word[-2] not in "suia":
+        return word[:-1]
+    return word
+
+
+_SHORT = 4
+"""Letters: `ties` and shorter words keep their s, `gas` too."""
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text's words without stop words; with them where there is nothing else.
+
+    >>> stems("the Hidden Champions of Germany"), stems("to the")
+    (['hidden', 'champion', 'germany'], ['to', 'the'])
+    """
+    found = [word for word, _, _ in words(text)]
+    return [stem(word) for word in found if word not in STOP_WORDS] or [stem(word) for word in found]

@@ -1,0 +1,97 @@
+"""What can be asked of a search beside the query itself."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from glossary.errors import InvalidQuery
+from glossary.matching.ranking import Kind
+from glossary.matching.spelling import Zone
+
+
+class Match(StrEnum):
+    """Which kinds of hits are asked for."""
+
+    AUTO = "auto"
+    EXACT = "exact"
+    PREFIX = "prefix"
+    CONTAINS = "contains"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    ENGLISH = "english"
+
+
+class Place(StrEnum):
+    """Where a query is looked for."""
+
+    TERMS = "terms"
+    DEFINITIONS = "definitions"
+    CONTEXTS = "contexts"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search or a list; None where it does not."""
+
+    subject_field: str | None = None
+    source: str | None = None
+    status: str | None = None
+    year: int | None = None
+
+    def sql(self) -> tuple[str, dict[str, Any]]:
+        """Return the conditions on `c`, the concept, each with AND before it, and their parameters."""
+        conditions = {
+            "subject_field": "c.subject_field = :subject_field",
+            "source": f"EXISTS ({_ATTESTED} AND s.slug = :source)",
+            "status": "c.status = :status",
+            "year": f"EXISTS ({_ATTESTED} AND s.year = :year)",
+        }
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        return "".join(f" AND {conditions[name]}" for name in given), given
+
+
+_ATTESTED = "SELECT 1 FROM attestation a JOIN source s ON s.id = a.source_id WHERE a.concept_id = c.id"
+
+_KINDS = {
+    Match.EXACT: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PINYIN_TONED, Kind.PINYIN_PLAIN}),
+    Match.PREFIX: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PREFIX}),
+    Match.CONTAINS: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PREFIX, Kind.CONTAINS}),
+    Match.INITIALS: frozenset({Kind.INITIALS}),
+    Match.ENGLISH: frozenset({Kind.ENGLISH}),
+}
+
+
+def allows(match: Match, kind: Kind, field: str) -> bool:
+    """Return whether a hit of this kind, in a `term` or its `reading`, is what is asked for."""
+    if match == Match.PINYIN:
+        return field == "reading" and kind != Kind.INITIALS
+    return match == Match.AUTO or kind in _KINDS[match]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a search beside the query itself; `zones` are the sounds that are taken as one."""
+
+    match: Match = Match.AUTO
+    places: frozenset[Place] = frozenset({Place.TERMS})
+    filters: Filters = Filters()
+    zones: frozenset[Zone] = frozenset()
+    limit: int = 20
+    cursor: str | None = None
+
+
+def places_of(names: Sequence[str]) -> frozenset[Place]:
+    """Return the places with those names. Raises InvalidQuery where there is none of a name."""
+    try:
+        return frozenset(Place(name) for name in names)
+    except ValueError as error:
+        raise InvalidQuery(f"in takes {', '.join(Place)}; {error}", "/query/in") from error
+
+
+def zones_of(names: Sequence[str]) -> frozenset[Zone]:
+    """Return the fuzzy zones with those names. Raises InvalidQuery where there is none of a name."""
+    try:
+        return frozenset(Zone(name) for name in names)
+    except ValueError as error:
+        raise InvalidQuery(f"fuzzy takes {', '.join(Zone)}; {error}", "/query/fuzzy") from error

@@ -1,0 +1,308 @@
+"""How a query may spell a term, character by character: the rule that everything else in `matching` serves.
+
+Each character of a term takes one element of the query: itself, its syllable with or without its tone, its initial, or,
+where the query ends, a beginning of its syllable. Letters and digits in a term are spelled as themselves.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from glossary.language.elements import elements
+from glossary.language.normalise import is_han, label
+from glossary.language.syllables import is_syllable
+
+_TONE_MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+_BORDERS = frozenset(" '’‘ʼ`-·\u00a0\u3000")
+_TONES = frozenset("12345")
+_TWO_LETTERS = ("zh", "ch", "sh")
+
+
+class Zone(StrEnum):
+    """Sounds that many speakers do not tell apart; each is taken as one only where asked."""
+
+    ZH = "zh"
+    CH = "ch"
+    SH = "sh"
+    NL = "nl"
+    ING = "ing"
+    ENG = "eng"
+    ANG = "ang"
+
+
+_FOLDS = {
+    Zone.ZH: ("zh", "z"),
+    Zone.CH: ("ch", "c"),
+    Zone.SH: ("sh", "s"),
+    Zone.NL: ("l", "n"),
+    Zone.ING: ("ing", "in"),
+    Zone.ENG: ("eng", "en"),
+    Zone.ANG: ("ang", "an"),
+}
+
+
+class Unit(NamedTuple):
+    """One character of a query: Han, a letter (ü as v) with the tone marked on it, a digit or a sign."""
+
+    text: str
+    tone: int | None = None
+    border: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text."""
+
+    text: str
+    syllable: str | None
+    start: int
+    end: int
+
+    @property
+    def letters(self) -> str:
+        """The letters that spell it: those of its syllable, or itself."""
+        return self.syllable[:-1] if self.syllable else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a query spelled characters of a term, up to `end`.
+
+    `full` where each took its whole syllable (the last perhaps its beginning), `initials` where each took its initial,
+    `cut` where the last syllable is not all there; `loose` counts what ranks it down: borders inside a syllable, lu for
+    lü; `fuzzy` where it needed a zone.
+    """
+
+    end: int
+    full: bool
+    initials: bool
+    cut: bool
+    toned: bool
+    loose: int
+    fuzzy: bool
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, int, bool, int]:
+        """What is best first: without zones, in full syllables or in initials, with few liberties, of few characters."""
+        return (self.fuzzy, not self.full, not self.initials, self.loose, self.cut, self.end)
+
+
+def units_of(text: str) -> tuple[Unit, ...]:
+    """Return the characters of a query with their tones and the borders between syllables.
+
+    >>> [unit.text + str(unit.tone or "") for unit in units_of("Lǜ sè三")]
+    ['l', 'v4', 's', 'e4', '三']
+    """
+    units: list[Unit] = []
+    border = False
+    for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower()):
+        if character in _BORDERS or character.isspace():
+            border = True
+        elif character in _TONE_MARKS and units:
+            units[-1] = Unit(units[-1].text, _TONE_MARKS[character], units[-1].border)
+        elif character in "\u0308:" and units and units[-1].text == "u":
+            units[-1] = Unit("v", units[-1].tone, units[-1].border)
+        elif folded := label(character):
+            units += [Unit(one, border=border) for one in folded]
+            border = False
+    return tuple(_without_habits(units))
+
+
+def _without_habits(units: Sequence[Unit]) -> list[Unit]:
+    """Write ju for jv, and the like: after j, q, x and y the letter v is u."""
+    return [
+        Unit("u", unit.tone, unit.border) if unit.text == "v" and place and units[place - 1].text in "jqxy" else unit
+        for place, unit in enumerate(units)
+    ]
+
+
+def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
+    """Return the characters of a term that a query can spell; `syllables` is its reading, one an element.
+
+    >>> [one.letters for one in characters_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
+    ['s', 'ji', 'nai', 'niu', 'chang']
+    """
+    readings = syllables.split(" ") if syllables else []
+    found: list[Character] = []
+    for place, element in enumerate(elements(text)):
+        reading = readings[place] if place < len(readings) else element.text
+        if is_han(element.text[0]) and is_syllable(reading):
+            folded = reading.replace("ü", "v")
+            found.append(Character(label(element.text), folded, element.start, element.end))
+            continue
+        word = label(element.text)
+        width = element.end - element.start
+        for offset, character in enumerate(word):
+            start = element.start + min(offset, width - 1)
+            found.append(Character(character, None, start, start + 1))
+    return tuple(found)
+
+
+def spell(
+    units: Sequence[Unit], characters: Sequence[Character], start: int, zones: frozenset[Zone] = frozenset()
+) -> Spelling | None:
+    """Return the best way in which `units` spell the term from its character `start`, None where they do not."""
+    return min(spellings(units, characters, start, zones), key=lambda way: way.order, default=None)
+
+
+def spellings(
+    units: Sequence[Unit], characters: Sequence[Character], start: int, zones: frozenset[Zone] = frozenset()
+) -> list[Spelling]:
+    """Return the best way of each kind in which `units` spell the term from its character `start`.
+
+    Kinds are told apart by whether all characters are spelled in full, and whether all are by their initials.
+    """
+    known: dict[tuple[int, int], list[Spelling]] = {}
+
+    def rest(at: int, place: int) -> list[Spelling]:
+        """Return the best way of each kind to spell with the units from `at` on, from the character `place` on."""
+        if at == len(units):
+            return [Spelling(place, full=True, initials=True, cut=False, toned=False, loose=0, fuzzy=False)]
+        if place == len(characters):
+            return []
+        if (at, place) not in known:
+            best: dict[tuple[bool, bool], Spelling] = {}
+            for step in _steps(units, at, characters[place], zones):
+                for behind in rest(step.end, place + 1):
+                    way = _joined(step, behind)
+                    kind = way.full, way.initials
+                    if kind not in best or way.order < best[kind].order:
+                        best[kind] = way
+            known[at, place] = list(best.values())
+        return known[at, place]
+
+    return rest(0, start)
+
+
+def _joined(step: Spelling, behind: Spelling) -> Spelling:
+    return Spelling(
+        behind.end,
+        full=step.full and behind.full,
+        initials=step.initials and behind.initials,
+        cut=step.cut or behind.cut,
+        toned=step.toned or behind.toned,
+        loose=step.loose + behind.loose,
+        fuzzy=step.fuzzy or behind.fuzzy,
+    )
+
+
+def _steps(units: Sequence[Unit], at: int, character: Character, zones: frozenset[Zone]) -> list[Spelling]:
+    """Return the ways in which one character takes units from `at` on; `end` is where each ends in the query."""
+    steps = []
+    unit = units[at]
+    if unit.text == character.text and unit.tone is None:
+        is_letter = character.syllable is None
+        steps.append(_step(at + 1, full=True, initials=is_letter))
+    if character.syllable is None or not unit.text.isalpha() or is_han(unit.text):
+        return steps
+    steps += _by_initial(units, at, character.letters)
+    for letters, loose in _spellings(character.letters):
+        steps += _by_letters(units, at, letters, character.syllable[-1], loose, zones)
+    return steps
+
+
+def _step(
+    end: int, *, full: bool, initials: bool, cut: bool = False, toned: bool = False, loose: int = 0, fuzzy: bool = False
+) -> Spelling:
+    return Spelling(end, full, initials, cut, toned, loose, fuzzy)
+
+
+def _spellings(letters: str) -> list[tuple[str, int]]:
+    """Return how a syllable may be written, with what each counts as a liberty: lüe as lue, lü as lu."""
+    if letters in ("lve", "nve"):
+        return [(letters, 0), (letters.replace("v", "u"), 0)]
+    if letters in ("lv", "nv"):
+        return [(letters, 0), (letters.replace("v", "u"), 1)]
+    return [(letters, 0)]
+
+
+def _by_initial(units: Sequence[Unit], at: int, letters: str) -> list[Spelling]:
+    steps = []
+    for length in (1, 2) if letters.startswith(_TWO_LETTERS) else (1,):
+        taken = units[at : at + length]
+        if "".join(unit.text for unit in taken) == letters[:length] and not any(unit.tone for unit in taken):
+            steps.append(
+                _step(at + length, full=length == len(letters), initials=True, loose=_broken(units, at, at + length))
+            )
+    return steps
+
+
+def _by_letters(
+    units: Sequence[Unit], at: int, letters: str, tone: str, loose: int, zones: frozenset[Zone]
+) -> list[Spelling]:
+    """Return the ways to take a syllable's letters whole, with its tone or without, or, at the end, a part of them."""
+    steps = []
+    for wanted, fuzzy in _in_zones(letters, zones):
+        taken = units[at : at + len(wanted)]
+        spelled = "".join(unit.text for unit in taken)
+        end = at + len(taken)
+        if not wanted.startswith(spelled) or any(unit.tone not in (None, int(tone)) for unit in taken):
+            continue
+        cut = len(taken) < len(wanted)
+        if cut and end < len(units):
+            continue
+        toned = any(unit.tone for unit in taken)
+        step = _step(
+            end, full=True, initials=False, cut=cut, toned=toned, loose=loose + _broken(units, at, end), fuzzy=fuzzy
+        )
+        steps.append(step)
+        if not cut and not toned and end < len(units) and units[end].text == tone:
+            steps.append(_step(end + 1, full=True, initials=False, toned=True, loose=step.loose, fuzzy=fuzzy))
+    return steps
+
+
+def _broken(units: Sequence[Unit], at: int, end: int) -> int:
+    """Return how many borders of the query fall inside what one syllable takes."""
+    return sum(unit.border for unit in units[at + 1 : end])
+
+
+def _in_zones(letters: str, zones: frozenset[Zone]) -> list[tuple[str, bool]]:
+    """Return what a syllable may sound like where some sounds are taken as one, itself first."""
+    found = {letters: False}
+    for zone in sorted(zones):
+        one, other = _FOLDS[zone]
+        for way in list(found):
+            swapped = _swapped(way, zone, one, other) or _swapped(way, zone, other, one)
+            if swapped:
+                found.setdefault(swapped, True)
+    return list(found.items())
+
+
+_AT_THE_BEGINNING = frozenset((Zone.ZH, Zone.CH, Zone.SH, Zone.NL))
+
+
+def _swapped(letters: str, zone: Zone, before: str, after: str) -> str | None:
+    """Return a syllable with one sound in the place of another, None where it does not have the first."""
+    if zone in _AT_THE_BEGINNING:
+        return after + letters[len(before) :] if letters.startswith(before) else None
+    return letters[: -len(before)] + after if letters.endswith(before) else None
+
+
+def sounding(letters: str, zones: frozenset[Zone]) -> list[str]:
+    """Return letters in other ways that sound the same, at every place where they may: the ranges to look in.
+
+    >>> sounding("zangan", frozenset({Zone.ZH}))
+    ['zhangan']
+    """
+    ways = [""]
+    at = 0
+    while at < len(letters):
+        steps = {letters[at]}
+        for zone in zones:
+            for before, after in (_FOLDS[zone], _FOLDS[zone][::-1]):
+                if letters.startswith(before, at) and not (len(before) < len(after) and letters.startswith(after, at)):
+                    steps.add(f"{before}>{after}")
+        longest = max((len(step.split(">")[0]) for step in steps if ">" in step), default=1)
+        if longest > 1 or len(steps) > 1:
+            base = letters[at : at + longest]
+            outs = {base} | {step.split(">")[1] + base[len(step.split(">")[0]) :] for step in steps if ">" in step}
+        else:
+            base, outs = letters[at], {letters[at]}
+        ways = [way + out for way in ways for out in sorted(outs)][:_WAYS]
+        at += len(base)
+    return [way for way in ways if way != letters]
+
+
+_WAYS = 64

@@ -1,0 +1,73 @@
+"""What a search runs over: each term from each of its characters to its end, as a query may spell it."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from glossary.language.english import stems
+from glossary.language.normalise import label
+from glossary.matching.ranking import strength_of
+from glossary.matching.spelling import Character, characters_of
+from glossary.model import Term
+
+
+def tails_of(term: Term, syllables: str | None, order_pinyin: str, attestations: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows under which a Chinese term is searched: one for each of its characters, and for other readings.
+
+    A row holds the rest of the term from there on: as a label, as joined letters, as initials, as syllables.
+    """
+    characters = characters_of(term.text, syllables)
+    shared = {
+        "term_id": term.id,
+        "concept_id": term.concept_id,
+        "strength": strength_of(term.status, len(term.text), attestations, order_pinyin),
+        "order_pinyin": order_pinyin,
+    }
+    for start in range(len(characters)):
+        yield {**shared, **_tail(term.text, characters, start), "other": 0}
+    for changed, place in misread(characters):
+        for start in range(place + 1):
+            yield {**shared, **_tail(term.text, changed, start), "other": 1}
+
+
+def _tail(text: str, characters: tuple[Character, ...], start: int) -> dict[str, Any]:
+    rest = characters[start:]
+    return {
+        "start": start,
+        "inside": int(start > 0),
+        "label": label(text[rest[0].start :]),
+        "letters": "".join(one.letters for one in rest),
+        "initials": "".join(one.letters[0] for one in rest),
+        "syllables": " ".join(one.syllable or one.text for one in rest),
+    }
+
+
+def misread(characters: tuple[Character, ...]) -> Iterator[tuple[tuple[Character, ...], int]]:
+    """Yield the term with one of its characters in another of that one's common readings, and which."""
+    for place, one in enumerate(characters):
+        for reading in polyphones().get(one.text, ()) if one.syllable else ():
+            if reading != one.syllable:
+                other = Character(one.text, reading, one.start, one.end)
+                yield (*characters[:place], other, *characters[place + 1 :]), place
+
+
+@cache
+def polyphones() -> dict[str, tuple[str, ...]]:
+    """Return the characters that have several common readings, with those."""
+    found = tomllib.loads(files("glossary").joinpath("data", "polyphones.toml").read_text("utf-8"))["readings"]
+    return {character: tuple(readings.replace("ü", "v").split()) for character, readings in found.items()}
+
+
+def words_of(term: Term, order_pinyin: str, attestations: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows under which an English term is searched: its words, each once."""
+    strength = strength_of(term.status, len(term.text), attestations, order_pinyin)
+    for word in dict.fromkeys(stems(term.text)):
+        yield {
+            "term_id": term.id,
+            "concept_id": term.concept_id,
+            "word": word,
+            "strength": strength,
+            "order_pinyin": order_pinyin,
+        }
