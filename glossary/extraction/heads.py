@@ -16,6 +16,8 @@ _COLON = re.compile(r"[:：]")
 _BRACKETED = re.compile(r"[【〖]([^【】〖〗]{1,40})[】〗]\s*(?:[:：]|[—–－-]{1,2})?\s*")
 _DASH = re.compile(r"\s*(?:——|－－|--)\s*|(?<=[”】])\s*[—–－-]\s*|\s+[—–－-]\s+")
 _MEANS = re.compile(r"[，,]?\s*(?=(?:是指|系指|即指|主要指|就是指|特指|泛指|指(?![数标导挥纹南针令定派引控示责出向])))")
+_IS = re.compile(r"[，,]?\s*(?=是(?!否|非|不是)|即(?!将|可|使|时))|\s*—\s*")
+_STOP = re.compile("。(?=.)")
 _SPACE = re.compile(r"\u3000|[ \u00a0]{2,}")
 _SENTENCE_MARK = re.compile(r"[。；;！？!?]")
 _OUTSIDE = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|（[^（）]*）|\([^()]*\)|《[^《》]*》")
@@ -43,6 +45,8 @@ class Style(StrEnum):
     MEANS = "means"
     BOLD = "bold"
     SPACE = "space"
+    IS = "is"
+    STOP = "stop"
     LINE = "line"
 
 
@@ -53,8 +57,12 @@ _BASE = {
     Style.DASH: 0.5,
     Style.MEANS: 0.0,
     Style.SPACE: -1.0,
+    Style.IS: -1.0,
+    Style.STOP: -1.5,
     Style.LINE: -1.0,
 }
+_WEAK = frozenset((Style.MEANS, Style.IS, Style.STOP))
+"""What parts a head from its definition and stands in any sentence too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +75,23 @@ class Cut:
     score: float
 
 
-def best_cut(text: str, body: str, bold: int = 0) -> Cut | None:
+def best_cut(text: str, body: str, bold: int = 0, *, numbered: bool = False) -> Cut | None:
     """Return the best way to cut a line (without its number) into head and definition; None where there is no head.
 
-    `body` is the bare text of the document outside its glossary section: a head that is used there is one.
+    `body` is the bare text of the document outside its glossary section: a head that is used there is one. Behind a
+    number, 是 or a full stop may part the two as well.
 
     >>> best_cut("“3:2:1”模式：指三二一。", "").head, best_cut("“三长制”——指甲。", "").head
     ('“3:2:1”模式', '“三长制”')
     >>> best_cut("主要包括：甲、乙。", "") is None, best_cut("新建学校3所。", "") is None
     (True, True)
     """
-    found = list(_cuts(text, body, bold))
-    return max(found, key=lambda cut: cut.score, default=None)
+    found = _cuts(text, body, bold)
+    return max(
+        (cut for cut in found if numbered or cut.style not in (Style.IS, Style.STOP)),
+        key=lambda cut: cut.score,
+        default=None,
+    )
 
 
 def whole_line(text: str, body: str) -> Cut | None:
@@ -94,6 +107,8 @@ def _cuts(text: str, body: str, bold: int) -> Iterator[Cut]:
         *((Style.BOLD, text[:bold].rstrip(":： "), text[bold:].lstrip(":： ")) for _ in [0] if 0 < bold < len(text)),
         *((Style.DASH, text[: at.start()], text[at.end() :]) for at in _outside(_DASH, text)),
         *((Style.MEANS, text[: at.start()], text[at.end() :]) for at in _outside(_MEANS, text)),
+        *((Style.IS, text[: at.start()], text[at.end() :]) for at in _outside(_IS, text)),
+        *((Style.STOP, text[: at.start()], text[at.end() :]) for at in _outside(_STOP, text)),
         *((Style.SPACE, text[: at.start()], text[at.end() :]) for at in _outside(_SPACE, text)),
     ]
     for place, (style, head, rest) in enumerate(ways):
@@ -120,12 +135,15 @@ def _weighed(head: str, rest: str, style: Style, body: str) -> Cut | None:
     core = outside.strip()
     if core in _GENERIC or any(core.endswith(word) for word in _INTRODUCES) or not re.search(r"[^\W\d_]", plain):
         return None
-    used = plain in body
-    if not used and (
-        _COLON.search(_NUMBER_RATIO.sub("", outside)) or (style is Style.MEANS and _WORDY.search(outside))
+    used, quoted = plain in body, "“" in head
+    if not used and _COLON.search(_NUMBER_RATIO.sub("", outside)):
+        return None
+    if (
+        style in _WEAK
+        and not used
+        and (_WORDY.search(outside) or (not quoted and (style is not Style.MEANS or "、" in head)))
     ):
         return None
-    quoted = "“" in head
     score = _BASE[style] + 2 * used + quoted + (len(plain) <= _SHORT) / 2 - (len(plain) > _LONG)
     score += bool(_DEFINES.match(rest.lstrip())) / 2
     score -= len(re.findall("[，,]", outside))

@@ -19,6 +19,7 @@ _BEGINS_ENTRY = re.compile(
 )
 _RUNNING_HEAD = re.compile(r"[^，。；：:、]{2,30}(?:报告|解释|注释|文件|规划)[^，。；：:、]{0,12}")
 _AGAIN = 2
+_BULLET = re.compile(r"(?:[●■◆★※▲▪◎○□◇☆►➤✦•·▶◼]|——)\s*")
 _BROKEN_AT_MOST = 6
 """So many lines one sentence may be broken into; a quotation mark that a converter lost joins no more."""
 
@@ -67,6 +68,10 @@ def _read(blocks: Sequence[Block]) -> Iterator[Line]:
     for block, text in cleaned:
         if not text or (block.kind is not BlockKind.TABLE_ROW and _is_furniture(text, times[text])):
             continue
+        if bullet := _BULLET.match(text):
+            bold = max(0, block.bold - bullet.end())
+            yield Line(text[bullet.end() :], block.locator, BlockKind.LIST_ITEM, bold=bold)
+            continue
         yield Line(text, block.locator, block.kind, block.cells or _tabbed(text), block.bold)
 
 
@@ -98,7 +103,7 @@ def _mended(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    if before.cells or line.cells:
+    if before.cells or line.cells or line.kind is BlockKind.LIST_ITEM:
         return False
     if _LONE_NUMBER.fullmatch(before.text):
         return True

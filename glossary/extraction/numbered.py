@@ -31,7 +31,7 @@ def numbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
     places = sorted({*((mark.line, mark.start, mark.end) for mark in run), *_without_number(lines, run, body)})
     chunks = [_between(lines, place, following) for place, following in zip(places, [*places[1:], None], strict=True)]
     chunks[-1] = without_what_follows(chunks[-1])
-    return [read_entry(chunk, body) for chunk in chunks]
+    return [read_entry(chunk, body, numbered=True) for chunk in chunks]
 
 
 def _weight(lines: Sequence[Line], index: int, end: int, body: str) -> float:
@@ -39,7 +39,7 @@ def _weight(lines: Sequence[Line], index: int, end: int, body: str) -> float:
     text = lines[index].text[end:]
     if not text.strip():
         return 0.0
-    cut = best_cut(text, body, max(0, lines[index].bold - end))
+    cut = best_cut(text, body, max(0, lines[index].bold - end), numbered=True)
     if cut and cut.style is not Style.SPACE and cut.score > 0:
         return 1 + min(cut.score, 3) / 3
     if index + 1 < len(lines) and (alone := head_alone(replace(lines[index], text=text), body)):

@@ -23,13 +23,13 @@ class PrintedEntry:
     locator: str
 
 
-def read_entry(lines: Sequence[Line], body: str) -> PrintedEntry:
+def read_entry(lines: Sequence[Line], body: str, *, numbered: bool) -> PrintedEntry:
     """Return the entry that `lines` are: the head is in the first, alone in it, or broken over the first two."""
     first, rest = lines[0], lines[1:]
-    cut, texts = best_cut(first.text, body, first.bold), [line.text for line in rest]
+    cut, texts = best_cut(first.text, body, first.bold, numbered=numbered), [line.text for line in rest]
     if rest:
         alone = head_alone(first, body)
-        if alone and (cut is None or cut.style in (Style.MEANS, Style.SPACE, Style.DASH)):
+        if alone and (cut is None or cut.style in (Style.MEANS, Style.IS, Style.SPACE, Style.DASH)):
             cut = alone
         if alone and (broken := _over_two_lines(first, rest[0], body)):
             cut, texts = broken, texts[1:]

@@ -15,7 +15,7 @@ _TITLE = re.compile(
     r"【?(附(件|录|表)?[一二三四五六七八九十\d]{0,3}[:.、]?)?"
     r"(\(?[一二三四五六七八九十\d]{1,3}[).、]+|第[一二三四五六七八九十\d]+(部分|章|节)[:、]?)?"
     rf"([^。;,:!?]{{0,30}}?{_WHAT}(及|和)?(有关|相关)?的?(解释|注释|释义|说明|解读|简释|注解|浅释|诠释)|"
-    r"([^。;,:!?]{0,20}(政府工作报告|报告|规划|纲要))?(有关|相关|部分|内容|正文|文中|中|的)*(注释|注解|释义))"
+    r"([^。;,:!?]{0,20}(政府工作报告|报告|规划|纲要))?(有关|相关|部分|内容|正文|文中|中|的)*(注释|注解|释义)|注|附注|尾注|脚注)"
     r"(及说明|和说明|汇编|一览表|表)?】?(\([^()]{1,20}\))?:?"
 )
 _REFERS = re.compile(r"详见|参见|见附|请见|如下|点击|下载|查看")
@@ -33,6 +33,7 @@ _REPORT_TITLE = re.compile(r"[^。;,:!?]{0,30}政府工作报告(\([^()]{1,20}\)
 _TITLE_LONGEST = 60
 _FEWEST_NOTES = 3
 """So many of the marks in a text must have their note for the notes to be a glossary."""
+_RUN_IN = re.compile(r"(?:^|[。；;])\s*[^，。；：:]{2,24}，(?:是指|指)")
 _NOTE = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 
 
@@ -95,7 +96,8 @@ def _title_of(block: Block) -> str | None:
         return block.text
     for end in re.finditer(r"释义?|注解|说明|解读|[:：]", block.text[:_TITLE_LONGEST]):
         title, rest = block.text[: end.end()], block.text[end.end() :].lstrip(" :：")
-        if re.match(r"[(（\[［〔]?1[)）\]］〕.．、]|①|一、", rest) and is_numbered(rest) and is_title(title):
+        numbered = re.match(r"[(（\[［〔]?1[)）\]］〕.．、]|①|一、", rest) and is_numbered(rest)
+        if (numbered or len(_RUN_IN.findall(rest)) > 1) and is_title(title):
             return title
     return None
 

@@ -66,7 +66,7 @@ def unnumbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
         return []
     chunks = [_without_subheadings(chunk) for chunk in chunks[:-1]] + chunks[-1:]
     chunks[-1] = without_what_follows(chunks[-1])
-    entries = [read_entry(chunk, body) for chunk in chunks]
+    entries = [read_entry(chunk, body, numbered=False) for chunk in chunks]
     return [entry for entry in entries if entry.definition]
 
 

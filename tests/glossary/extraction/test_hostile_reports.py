@@ -107,6 +107,44 @@ def test_what_a_person_reads(name: str) -> None:
     assert _read(section) == expected
 
 
+SPEECH = "2024年云山县政府工作报告\n各位代表：\n推进“三清零”行动、双环公路建设和“四同计划”，发展GEP核算，实施“县管校聘”改革，培育瞪羚企业。落实“三医联动”，打造“15分钟”生活圈。\n"
+HEADS = {
+    'bullets': ('名词解释\n●三清零：推动清零。\n●双环公路：环岛公路。\n●“四同计划”：同水源。', ['三清零', '双环公路', '“四同计划”']),
+    'bullets with spaces': ('名词解释\n◆ 三清零：推动清零。\n◆ 双环公路：环岛公路。\n', ['三清零', '双环公路']),
+    'dashes as bullets': ('名词解释\n——三清零：推动清零。\n——双环公路：环岛公路。\n', ['三清零', '双环公路']),
+    'the title is only 注': ('注：\n1.三清零：推动清零。\n2.双环公路：环岛公路。\n', ['三清零', '双环公路']),
+    'a full stop behind the head': ('名词解释\n1．三清零。指推动清零。\n2．双环公路。指环岛公路。\n3．四同计划。是指同水源。', ['三清零', '双环公路', '四同计划']),
+    'a full stop behind the head, a bare phrase': ('名词解释\n1．三清零。推动清零。\n2．双环公路。环岛公路全长。\n3．四同计划。同水源、同水质。', ['三清零', '双环公路', '四同计划']),
+    'a line on the order': ('名词解释\n（以文中出现先后为序）\n1.三清零：推动清零。\n2.双环公路：环岛公路。\n', ['三清零', '双环公路']),
+    'the page behind the head': ('名词解释\n1.“三清零”（第3页）：推动清零。\n2.双环公路（第5页）：环岛公路。\n', ['“三清零”（第3页）', '双环公路（第5页）']),
+    'a comma and 指 or 是': ('名词解释\n①“三清零”，指推动清零。\n②“双环公路”，是环岛公路。\n', ['“三清零”', '“双环公路”']),
+    '是 and 即 without any mark': ('名词解释\n1.三清零是推动清零的行动。\n2.双环公路是环岛公路。\n3.四同计划即同水源。', ['三清零', '双环公路', '四同计划']),
+    'English in brackets, with a comma': ('名词解释\n1.GEP核算（Gross Ecosystem Product，生态系统生产总值）：指核算。\n2.双环公路：环岛公路。\n', ['GEP核算（Gross Ecosystem Product，生态系统生产总值）', '双环公路']),
+    'tabs': ('名词解释\n三清零\t推动清零。\n双环公路\t环岛公路。\n四同计划\t同水源。', ['三清零', '双环公路', '四同计划']),
+    'lines of equal width': ('名词解释\n1.三清零：推动规上工业企业无研发投入、无研发机构、\n无发明专利清零。\n2.双环公路：环绕全县的公路，\n全长120公里，\n2023年开工。\n3.四同计划：同水源。', ['三清零', '双环公路', '四同计划']),
+    'lines of equal width without numbers': ('名词解释\n三清零：推动规上工业企业无研发投入、无研发机构、无发明\n专利清零。2024年：\n全部完成。\n双环公路：环岛公路。\n四同计划：同水源。', ['三清零', '双环公路', '四同计划']),
+    'number, head, colon and definition in lines of their own': ('名词解释\n\n1.\n三清零\n：\n推动清零。\n\n2.\n双环公路\n：\n环岛公路。', ['三清零', '双环公路']),
+    'a circled number, head and definition in lines of their own': ('名词解释\n①\n三清零\n推动清零的行动。\n②\n双环公路\n环岛的公路。', ['三清零', '双环公路']),
+    'Han numbers over Arabic ones that run through': ('名词解释\n一、综合部分\n1.三清零：推动清零。\n2.双环公路：环岛公路。\n二、工业部分\n3.四同计划：同水源。\n4.瞪羚企业：成长快的企业。', ['三清零', '双环公路', '四同计划', '瞪羚企业']),
+    'a footer behind blank lines': ('名词解释\n三清零：推动清零。\n\n双环公路：环岛公路。\n\n“县管校聘”改革：教师改革。\n\n扫一扫在手机打开当前页\n', ['三清零', '双环公路', '“县管校聘”改革']),
+    'no quotation marks, no full stops, a head that begins with digits': ('名词解释\n1.三清零行动:推动清零\n2.双环公路:环岛公路\n3.15分钟生活圈:步行15分钟可达\n', ['三清零行动', '双环公路', '15分钟生活圈']),
+    'a single dash': ('名词解释\n1.“三清零”—指推动清零。\n2.双环公路—环岛公路。\n3.四同计划—同水源。', ['“三清零”', '双环公路', '四同计划']),
+    'the page over each entry': ('《政府工作报告》有关名词解释\n\n第3页：\n1.三清零：推动清零。\n第5页：\n2.双环公路：环岛公路。', ['三清零', '双环公路']),
+    'two colons': ('名词解释\n1.三清零：指：推动清零。\n2.双环公路：指环岛公路。', ['三清零', '双环公路']),
+    'semicolons behind entries': ('名词解释\n1.三清零：推动清零；\n2.双环公路：环岛公路；\n3.四同计划：同水源。', ['三清零', '双环公路', '四同计划']),
+    'two notes in one line': ('注释\n[1]三清零：推动清零。[2]双环公路：环岛公路。\n[3]四同计划：同水源。', ['三清零', '双环公路', '四同计划']),
+    'one behind the other behind the title': ('名词解释：三清零，指推动清零。双环公路，指环岛公路。四同计划，指同水源。', ['三清零', '双环公路', '四同计划']),
+    'a numbered annex behind a numbered glossary': ('附件2：\n政府工作报告名词解释\n1.三清零：推动清零。\n2.双环公路：环岛公路。\n附件3：\n重点项目表\n1.某某工程\n2.某某项目', ['三清零', '双环公路']),
+    'a paragraph that begins with a year': ('名词解释\n三清零：推动清零。\n2024年，全县完成任务：清零100家。\n双环公路：环岛公路。\n四同计划：同水源。', ['三清零', '双环公路', '四同计划']),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_the_heads_that_a_person_reads(name: str) -> None:
+    section, heads = HEADS[name]
+    assert list(_read(section, SPEECH)) == heads
+
+
 def test_a_page_with_the_title_in_its_menu_and_a_footer() -> None:
     page = f"""<html><body><ul><li><a href=1>名词解释</a></li></ul><div class=m><span>名词解释</span></div>
     <div>{"".join(f"<p>{line}</p>" for line in BODY.splitlines())}<p>名词解释</p><p>　　<strong>三变</strong>：资源变资产。</p>
