@@ -13,7 +13,7 @@ from glossary.matching.lookup import label_kind
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank, rank
 from glossary.matching.scans import Scope, Tail
-from glossary.matching.segments import Pattern, patterns_of
+from glossary.matching.segments import Pattern, patterns_of, pieces_before
 from glossary.matching.spelling import Character, Spelling, Unit, sounding, spell, spellings
 from glossary.matching.texts import text_hits
 
@@ -218,15 +218,18 @@ def _characters(syllables: str, label: str) -> list[Character]:
 
 def _around(found: Gathered, scope: Scope, units: Sequence[Unit]) -> None:
     """Find what is typed in characters and letters together: around the longest run of characters."""
-    runs = [(start, end) for start, end in _runs(units)]
-    start, end = max(runs, key=lambda run: run[1] - run[0])
+    start, end = max(_runs(units), key=lambda run: run[1] - run[0])
     label = "".join(unit.text for unit in units[start:end])
-    wanted = {
-        (before, one.initials, one.like)
-        for one in patterns_of(units, until=end)
-        if (before := _pieces_before(one, start)) is not None
-    }
-    rows = scans.around_label(scope, label, sorted(wanted)) if wanted else []
+    behind = units[end].text if end < len(units) and not is_han(units[end].text) else "_"
+    first = "_" if is_han(units[0].text) else units[0].text
+    wanted = [
+        (
+            before,
+            (first + "_" * (before - 1) if before else "") + "_" * (end - start) + (behind if end < len(units) else ""),
+        )
+        for before in sorted(pieces_before(units, start))
+    ]
+    rows = scans.around_label(scope, label, wanted) if wanted else []
     hits = []
     for tail, syllables, row_label in rows:
         spelling = spell(units, _characters(syllables, row_label), 0)
@@ -244,11 +247,6 @@ def _runs(units: Sequence[Unit]) -> Iterable[tuple[int, int]]:
         elif start is not None:
             yield start, place
             start = None
-
-
-def _pieces_before(pattern: Pattern, start: int) -> int | None:
-    """Return how many pieces of a pattern stand before the unit `start`, None where it does not get there."""
-    return pattern.places.index(start) if start in pattern.places else None
 
 
 def _by_zones(found: Gathered, scope: Scope, units: Sequence[Unit], wanted: Wanted) -> None:

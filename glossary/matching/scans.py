@@ -124,23 +124,24 @@ def with_patterns(
     return [(Tail(*row[:7]), *row[7:]) for row in found]
 
 
-def around_label(scope: Scope, label: str, patterns: Sequence[tuple[int, str, str]]) -> list[tuple[Tail, str, str]]:
-    """Return the terms that have `label`, with initials and syllables around it as one of `patterns` says.
+def around_label(scope: Scope, label: str, patterns: Sequence[tuple[int, str]]) -> list[tuple[Tail, str, str]]:
+    """Return the terms that have `label`, with initials around it as one of `patterns` says.
 
-    A pattern is how many characters stand before the label, and the initials and syllables of the whole as LIKE.
+    A pattern is how many characters stand before the label, and the initials of the whole as LIKE. With each term come
+    the row's syllables and label, for the rest to be checked.
     """
-    values = ", ".join(f"(:before{place}, :initials{place}, :like{place})" for place in range(len(patterns)))
+    values = ", ".join(f"(:before{place}, :initials{place})" for place in range(len(patterns)))
     parameters: dict[str, Any] = {}
-    for place, (before, initials, like) in enumerate(patterns):
-        parameters |= {f"before{place}": before, f"initials{place}": f"{initials}%", f"like{place}": f"{like}%"}
+    for place, (before, initials) in enumerate(patterns):
+        parameters |= {f"before{place}": before, f"initials{place}": f"{initials}%"}
     found = scope.rows(
         f"""
-        WITH w (before, initials, pattern) AS (VALUES {values}),
+        WITH w (before, initials) AS (VALUES {values}),
              a AS (SELECT term_id, start FROM search_tail
                     WHERE other = 0 AND inside IN (0, 1) AND label >= :label AND label < :last)
         SELECT DISTINCT {_TAIL}, t.syllables, t.label
           FROM a CROSS JOIN w JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.before
-         WHERE t.initials LIKE w.initials ESCAPE '\\' AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
+         WHERE t.initials LIKE w.initials{scope.where()}
          ORDER BY t.inside, t.other, t.strength, t.order_pinyin, t.concept_id LIMIT :limit
         """,  # noqa: S608 - the module's own SQL
         label=label,

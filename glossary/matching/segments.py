@@ -24,7 +24,7 @@ class Pattern(NamedTuple):
 
     A term has `initials` and `like`, its syllables as a LIKE pattern, piece by piece. `full` where each piece is a whole
     syllable or the last one's beginning, `short` where each is an initial, `cut` where the last is not all there;
-    `toned` where a tone is given; `loose` as in `Spelling`; `places` are the units at which the pieces begin.
+    `toned` where a tone is given; `loose` as in `Spelling`.
     """
 
     initials: str
@@ -35,7 +35,6 @@ class Pattern(NamedTuple):
     cut: bool
     toned: bool
     loose: int
-    places: tuple[int, ...]
 
     def matches(self, syllables: str) -> bool:
         """Return whether a row's syllables (`san1 qing1 ling2`) begin, piece by piece, as this pattern says."""
@@ -53,92 +52,95 @@ def _is_like(syllable: str, piece: str) -> bool:
     return syllable == piece.replace("\\", "")
 
 
-def patterns_of(units: Sequence[Unit], *, until: int = 0) -> list[Pattern]:
-    """Return the ways to cut units, each to the end or, at least `until`, so long that it is narrow enough.
+_Piece = tuple[str, str, int, bool, bool, bool, bool, int]
+"""What one character of a term may take of a query: its initial, its syllable as LIKE, where the rest begins; then
+`full`, `short`, `cut`, `toned` and `loose` as in `Pattern`. Plain tuples: a search makes some hundred of them."""
 
-    A Han character is a piece of its own, of any syllable.
+
+def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
+    """Return the ways to cut units without Han characters, each to the end or so long that it is narrow enough.
 
     >>> from glossary.matching.spelling import units_of
     >>> [pattern.like for pattern in patterns_of(units_of("sqling"))]
     ['s% q% ling_', 's% q% lin_ g%', 's% q% li_ n% g%', 's% q% l% i% n% g%']
     """
-    done: list[Pattern] = []
-    level = [Pattern("", "", 0, full=True, short=True, cut=False, toned=False, loose=0, places=())]
-    depth = 0
+    pieces: dict[int, list[_Piece]] = {}
+    done: list[_Piece] = []
+    level: list[_Piece] = [("", "", 0, True, True, False, False, 0)]
+    depth, size = 0, len(units)
     while level:
-        following = [longer for one in level for longer in _longer(one, units)]
-        done += [one for one in following if one.end == len(units)]
-        level = [one for one in following if one.end < len(units)]
+        following: list[_Piece] = []
+        for initials, like, at, full, short, _, toned, loose in level:
+            if at not in pieces:
+                pieces[at] = _pieces(units, at)
+            for initial, piece, end, is_full, is_short, is_cut, is_toned, more in pieces[at]:
+                (done if end == size else following).append(
+                    (
+                        initials + initial,
+                        f"{like} {piece}" if like else piece,
+                        end,
+                        full and is_full,
+                        short and is_short,
+                        is_cut,
+                        toned or is_toned,
+                        loose + more,
+                    )
+                )
+        level = following
         depth += 1
-        if depth >= _ENOUGH and len(done) + len(level) > _AT_MOST and all(one.end >= until for one in level):
-            return done + level
-    return done
+        if depth >= _ENOUGH and len(done) + len(level) > _AT_MOST:
+            return [Pattern(*way) for way in done + level]
+    return [Pattern(*way) for way in done]
 
 
-def _longer(one: Pattern, units: Sequence[Unit]) -> list[Pattern]:
-    """Return a pattern with one more piece, in every way: the longest syllable first."""
-    at = one.end
-    found: list[Pattern] = []
+def pieces_before(units: Sequence[Unit], end: int) -> set[int]:
+    """Return how many characters of a term the units before `end` may stand for."""
+    counts: dict[int, set[int]] = {0: {0}}
+    for at in range(end):
+        for piece in _pieces(units, at) if at in counts else ():
+            counts.setdefault(piece[2], set()).update(count + 1 for count in counts[at])
+    return counts.get(end, set())
+
+
+def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
+    """Return what the next character of a term may take, the longest syllable first."""
     text, tone, _ = units[at]
     if is_han(text):
-        return [_added(one, "_", "%", at + 1, short=True)]
-    for end in range(min(at + _LONGEST, len(units)), at, -1):
-        found += _syllables(one, units, at, end)
+        return [("_", "%", at + 1, True, True, False, False, 0)]
+    found: list[_Piece] = []
+    letters = "".join([unit.text for unit in units[at : at + _LONGEST]])
+    for length in range(len(letters), 0, -1):
+        taken = letters[:length]
+        if taken in _SPELLED or taken in _HABITS or (at + length == len(units) and taken in _BEGINNINGS):
+            found += _syllables(units, at, at + length, taken)
     if tone is None:  # an initial, or a letter, digit or sign of the term itself
-        two = text + units[at + 1].text if at + 1 < len(units) else ""
+        two = letters[:2]
         if two in _TWO_LETTERS and units[at + 1].tone is None:
-            found.append(_added(one, text, f"{two}%", at + 2, full=False, short=True, loose=units[at + 1].border))
-        is_letter = text.isalpha()
+            found.append((text, f"{two}%", at + 2, False, True, False, False, int(units[at + 1].border)))
+        is_letter, is_last = text.isalpha(), at + 1 == len(units)
         piece = f"{text}%" if is_letter else re.sub(r"([\\%_])", r"\\\1", text)
-        is_last = at + 1 == len(units)
         full = not is_letter or is_last or text in _SPELLED
-        found.append(_added(one, text, piece, at + 1, full=full, short=True, cut=is_letter and is_last))
+        found.append((text, piece, at + 1, full, True, is_letter and is_last, False, 0))
     return found
 
 
-def _syllables(one: Pattern, units: Sequence[Unit], at: int, end: int) -> list[Pattern]:
-    """Return a pattern with the syllable that `units[at:end]` are, with and without the tone digit behind it."""
-    letters = "".join([unit.text for unit in units[at:end]])
-    is_last = end == len(units)
-    if letters not in _SPELLED and not (is_last and letters in _BEGINNINGS) and letters not in _HABITS:
-        return []
-    tones = {unit.tone for unit in units[at:end]} - {None}
-    if len(tones) > 1:
-        return []
-    tone = str(tones.pop()) if tones else ""
-    broken = sum([unit.border for unit in units[at + 1 : end]])
-    found = []
+def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_Piece]:
+    """Return the syllable that `units[at:end]` are, with and without the tone digit behind it, or its beginning."""
+    tone, broken, is_last = "", 0, end == len(units)
+    for place in range(at, end):
+        _, marked, border = units[place]
+        broken += border and place > at
+        if marked:
+            if tone not in ("", str(marked)):
+                return []
+            tone = str(marked)
+    found: list[_Piece] = []
     spellings = [(letters, 0)] if letters in _SPELLED else []
     for syllable, loose in [*spellings, *([_HABITS[letters]] if letters in _HABITS else [])]:
-        found.append(_added(one, letters[0], f"{syllable}{tone or '_'}", end, toned=bool(tone), loose=broken + loose))
+        found.append((letters[0], f"{syllable}{tone or '_'}", end, True, False, False, bool(tone), broken + loose))
         if not tone and not is_last and units[end].text in _TONES:
-            piece = f"{syllable}{units[end].text}"
-            found.append(_added(one, letters[0], piece, end + 1, toned=True, loose=broken + loose))
+            toned = f"{syllable}{units[end].text}"
+            found.append((letters[0], toned, end + 1, True, False, False, True, broken + loose))
     if is_last and letters in _BEGINNINGS:
-        found.append(_added(one, letters[0], f"{letters}%", end, toned=bool(tone), loose=broken, cut=True))
+        found.append((letters[0], f"{letters}%", end, True, False, True, bool(tone), broken))
     return found
-
-
-def _added(
-    one: Pattern,
-    initial: str,
-    piece: str,
-    end: int,
-    *,
-    full: bool = True,
-    short: bool = False,
-    toned: bool = False,
-    loose: int = 0,
-    cut: bool = False,
-) -> Pattern:
-    return Pattern(
-        one.initials + initial,
-        f"{one.like} {piece}" if one.like else piece,
-        end,
-        one.full and full,
-        one.short and short,
-        cut,
-        one.toned or toned,
-        one.loose + loose,
-        (*one.places, one.end),
-    )
