@@ -7,22 +7,11 @@ from hashlib import blake2b
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from glossary.derived import SearchKey
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
-from glossary.model import (
-    Attestation,
-    Concept,
-    Context,
-    Member,
-    Reading,
-    Relation,
-    SearchKey,
-    Source,
-    Term,
-    Text,
-    row_id,
-)
+from glossary.model import Attestation, Concept, Context, Member, Reading, Relation, Source, Term, Text, row_id
 from glossary.vocabulary import KeyKind, Lang, Origin, RelationKind, TextKind
 from glossary.writing import Writing
 

@@ -1,15 +1,23 @@
 """The tables: what is stored, in the words of ISO 704 and TBX (ISO 30042).
 
 Rows are built from validated drafts only, since `table=True` classes do not validate; what must hold all the same is
-in the schema as `NOT NULL`, `CHECK`, `UNIQUE` and foreign keys. `search_key`, `search_tail`, `search_word` and
-`entry_view` are derived: they can be rebuilt from the rest at any time.
+in the schema as `NOT NULL`, `CHECK`, `UNIQUE` and foreign keys. What can be rebuilt from these is in `derived`.
 """
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    Index,
+    MetaData,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -267,72 +275,6 @@ class Change(Row, table=True):
     concept_id: str = Field(foreign_key="concept.id", max_length=32)
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-
-
-class SearchKey(Row, table=True):
-    """A normal form under which a term is found (derived; see `matching.keys`)."""
-
-    __tablename__ = "search_key"
-    __table_args__ = (Index("ix_search_key_key_kind", "key", "kind"), _NEVER_REUSED)
-
-    id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
-    kind: str = Field(max_length=16)
-    key: str
-
-
-class SearchTail(Row, table=True):
-    """A Chinese term from one of its characters to its end, as a query may spell it (derived; see `matching.tails`).
-
-    `inside` is 0 where it is the whole term; `other` is 1 where one character is in another of its common readings.
-    """
-
-    __tablename__ = "search_tail"
-    __table_args__ = (
-        Index("ix_search_tail_label", "other", "inside", "label", "strength"),
-        Index("ix_search_tail_letters", "inside", "letters", "other", "strength"),
-        Index("ix_search_tail_initials", "inside", "initials", "other", "strength"),
-        Index("ix_search_tail_term_id", "term_id", "start"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
-    concept_id: str = Field(max_length=32)
-    start: int
-    inside: int
-    other: int
-    label: str
-    letters: str
-    initials: str
-    syllables: str
-    strength: int = Field(sa_type=BigInteger)
-    order_pinyin: str
-
-
-class SearchWord(Row, table=True):
-    """A word of an English term, without its inflection (derived; see `matching.tails`)."""
-
-    __tablename__ = "search_word"
-    __table_args__ = (Index("ix_search_word_word", "word", "strength"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
-    concept_id: str = Field(max_length=32)
-    word: str
-    strength: int = Field(sa_type=BigInteger)
-    order_pinyin: str
-
-
-class EntryView(Row, table=True):
-    """A concept as it is served, rendered once when it is written (derived; see `entries`)."""
-
-    __tablename__ = "entry_view"
-
-    concept_id: str = Field(primary_key=True, foreign_key="concept.id", max_length=32)
-    entry: str
-    brief: str
-    order_pinyin: str = Field(index=True)
-    attestations: int
 
 
 class ApiToken(Row, table=True):

@@ -70,7 +70,8 @@ _CONCEPTS = {
         SELECT v.concept_id AS concept, '' AS other
           FROM entry_view v
          WHERE NOT EXISTS (SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id
-                            WHERE t.concept_id = v.concept_id AND t.position = 0 AND r.reviewed)
+                            WHERE t.concept_id = v.concept_id AND t.position = 0
+                              AND (r.reviewed OR r.origin = 'attested'))
     """,
     Check.NO_SOURCE: """
         SELECT v.concept_id AS concept, '' AS other

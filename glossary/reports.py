@@ -9,12 +9,13 @@ from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
+from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
 from glossary.extraction.report import Report
 from glossary.homographs import Likeness, definition_key, likeness
 from glossary.language.normalise import bare, label
-from glossary.model import Attestation, EntryView, Source, Term
+from glossary.model import Attestation, Source, Term
 from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
 from glossary.shipped import Curation
 from glossary.vocabulary import Lang, RelationKind

@@ -23,10 +23,10 @@ from glossary.writing import Writing, derive, rebuild
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The schema's revision that this version of the code reads and writes."""
 
-_KNOWN_SCHEMAS = ("0001", "0002")
+_KNOWN_SCHEMAS = ("0001", "0002", "0003")
 _BUSY_SECONDS = 30
 
 
@@ -159,13 +159,10 @@ def damage(connection: Connection) -> list[str]:
         return []
     try:
         broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+        orphans = [] if broken else connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     except DatabaseError as error:
         return [str(error.orig)]
-    orphans = [
-        f"{row[0]} row {row[1]} refers to a {row[2]} that is not there"
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ]
-    return broken + orphans
+    return broken + [f"{row[0]} row {row[1]} refers to a {row[2]} that is not there" for row in orphans]
 
 
 def _schema(url: URL) -> str | None:

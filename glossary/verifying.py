@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
+from glossary.derived import EntryView, SearchKey, SearchTail, SearchWord
 from glossary.entries import SERVED, brief_of, entry_of
-from glossary.model import Change, Concept, EntryView, SearchKey, SearchTail, SearchWord, Term
+from glossary.model import Change, Concept, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.store import Store, damage
 from glossary.writing import searched

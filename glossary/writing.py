@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from glossary.derived import EntryView, SearchKey, SearchTail, SearchWord
 from glossary.entries import SERVED, brief_of, entry_of
 from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
 from glossary.matching.tails import tails_of, words_of
-from glossary.model import Change, Concept, EntryView, Row, SearchKey, SearchTail, SearchWord, Term
+from glossary.model import Change, Concept, Row, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 

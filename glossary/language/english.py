@@ -18,6 +18,8 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     kept = "".join(one for one in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(one))
     return kept.replace("–", "-").replace("’", "'")
 

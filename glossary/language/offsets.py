@@ -21,6 +21,8 @@ def span(text: str, start: int, end: int) -> Span:
     >>> span("𠮷三变", 1, 3)
     Span(start=1, end=3, start_utf16=2, end_utf16=4)
     """
+    if utf16_length(text) == len(text):  # nearly always: nothing beyond the Basic Multilingual Plane
+        return Span(start, end, start, end)
     before = utf16_length(text[:start])
     return Span(start, end, before, before + utf16_length(text[start:end]))
 
@@ -31,7 +33,7 @@ def utf16_length(text: str) -> int:
     >>> utf16_length("三变"), utf16_length("𠮷")
     (2, 2)
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def find_label(text: str, wanted: str) -> Span | None:

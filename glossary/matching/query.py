@@ -57,7 +57,7 @@ def parse_query(text: str, pointer: str = "/query/q") -> Query:
 
 def _as_pinyin(text: str) -> tuple[str | None, str | None]:
     """Return the plain and the toned key of a query in Latin letters; of the two, what it states."""
-    if any(map(is_han, text)) or not re.search(r"[A-Za-z\u00c0-\u01dc]", text):
+    if any(map(is_han, text)) or not re.search("[A-Za-z]", unicodedata.normalize("NFKD", text)):
         return None, None
     letters = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
     letters = re.sub("(?<=[jqxy])ü", "u", re.sub("(?<=[ln])ue", "üe", letters))

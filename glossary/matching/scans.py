@@ -1,15 +1,20 @@
-"""The scans that a search is made of: each a few ranges of an index, in the order of the hits, cut off at a limit."""
+"""The scans that a search is made of: each a range of one index, read in the order of the hits, cut off at a limit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from glossary.matching.rows import rows_of
+from glossary.matching.segments import is_of_one_syllable
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
-_TAIL = "t.term_id, t.concept_id, t.start, t.inside, t.other, t.strength, t.order_pinyin"
+_TAIL = (
+    "t.term_id, t.concept_id, t.start, t.inside, t.other, t.strength, t.order_pinyin, t.label, t.letters, t.syllables"
+)
+_IN_ORDER = "t.other, t.strength"
 
 
 class Tail(NamedTuple):
@@ -22,6 +27,23 @@ class Tail(NamedTuple):
     other: int
     strength: int
     order_pinyin: str
+    label: str
+    letters: str
+    syllables: str
+
+
+class Form(StrEnum):
+    """In which of its forms a tail is scanned, as SQL; each has an index."""
+
+    LABEL = "t.label"
+    LETTERS = "t.letters"
+    INITIALS = "t.initials"
+    MIXED = "substr(t.label, 1, 1) || substr(t.initials, 2)"
+
+
+_BUCKETS: dict[Form, tuple[int, ...]] = {Form.LABEL: (1,), Form.LETTERS: (1, 3), Form.INITIALS: (1, 2, 3)}
+"""So many first characters of a form have an index of their own, in the order of the hits: under them lie so many rows
+that reading them all to sort them would take long."""
 
 
 class Scope(NamedTuple):
@@ -32,15 +54,24 @@ class Scope(NamedTuple):
     parameters: dict[str, Any]
     limit: int
 
-    def where(self, alias: str = "t") -> str:
+    def where(self) -> str:
         """Return the conditions as SQL, with AND before them."""
         if not self.conditions:
             return ""
-        return f" AND EXISTS (SELECT 1 FROM concept c WHERE c.id = {alias}.concept_id{self.conditions})"  # noqa: S608 - the module's own SQL
+        return f" AND EXISTS (SELECT 1 FROM concept c WHERE c.id = t.concept_id{self.conditions})"  # noqa: S608 - the module's own SQL
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a scan."""
         return rows_of(self.connection, sql, {**self.parameters, **parameters, "limit": self.limit})
+
+    def tails(self, condition: str, **parameters: Any) -> list[Tail]:
+        """Return the first tails under a condition; only those that are wanted are read beside the index."""
+        sql = f"""
+            SELECT {_TAIL} FROM
+              (SELECT t.id FROM search_tail t WHERE {condition}{self.where()} ORDER BY {_IN_ORDER} LIMIT :limit) f
+              JOIN search_tail t ON t.id = f.id
+            """  # noqa: S608 - the module's own SQL
+        return [Tail(*row) for row in self.rows(sql, **parameters)]
 
 
 def with_label(scope: Scope, label: str) -> list[tuple[Tail, str, str, str]]:
@@ -48,128 +79,139 @@ def with_label(scope: Scope, label: str) -> list[tuple[Tail, str, str, str]]:
     found = scope.rows(
         f"""
         SELECT {_TAIL}, m.lang, m.type, m.text FROM search_tail t JOIN term m ON m.id = t.term_id
-         WHERE t.other = 0 AND t.inside = 0 AND t.label = :label{scope.where()}
-         ORDER BY t.strength, t.order_pinyin, t.concept_id LIMIT :limit
+         WHERE t.inside = 0 AND t.label = :label AND t.other = 0{scope.where()}
+         ORDER BY t.strength LIMIT :limit
         """,  # noqa: S608 - the module's own SQL
         label=label,
     )
-    return [(Tail(*row[:7]), *row[7:]) for row in found]
+    return [(Tail(*row[:10]), *row[10:]) for row in found]
 
 
-def with_label_begun(scope: Scope, label: str, *, inside: bool) -> list[Tail]:
-    """Return the terms whose label begins with `label`, or has it inside."""
+def with_letters(scope: Scope, letters: str, like: str | None) -> list[Tail]:
+    """Return the terms whose reading is spelled by exactly these letters, its syllables being like `like`."""
+    condition = f"t.inside = 0 AND t.letters = :letters{_LIKE if like else ''}"
+    return scope.tails(condition, letters=letters, like=like)
+
+
+def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool) -> list[Tail]:
+    """Return the tails of which a form begins with `beginning`, the syllables being like `like`.
+
+    Without `inside` only whole terms, with it only what begins further on.
+    """
+    also = (_LIKE if like else "") + (" AND t.other = 0" if form is Form.LABEL else "")
+    length = _bucket(form, beginning)
+    if inside or length is None:
+        condition = f"t.inside = {int(inside)} AND {form} >= :first AND {form} < :last{also}"
+        return scope.tails(condition, first=beginning, last=beginning + _LAST, like=like)
+    condition = f"t.inside = 0 AND substr({form}, 1, {length}) = :bucket{also}"
+    if length < len(beginning):
+        condition += f" AND {form} LIKE :rest"
+    return scope.tails(condition, bucket=beginning[:length], rest=f"{beginning}%", like=like)
+
+
+_LIKE = " AND t.syllables LIKE :like ESCAPE '\\'"
+
+
+def _bucket(form: Form, beginning: str) -> int | None:
+    """Return how many first characters to scan under, None where all that begins so is little enough to be sorted.
+
+    Letters that spell one syllable or its beginning have the longest list behind them, whatever their number.
+    """
+    lengths = _BUCKETS.get(form, ())
+    if len(beginning) in lengths:
+        return len(beginning)
+    if form is Form.LETTERS and is_of_one_syllable(beginning):
+        return max(length for length in lengths if length <= len(beginning))
+    return None
+
+
+def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -> list[tuple[Tail, int]]:
+    """Return the tails of which a form begins, and whose syllables are like, one of `wanted`; with the place of that.
+
+    Whole terms come before what begins inside of one.
+    """
+    parameters: dict[str, Any] = {}
+    for place, (beginning, like) in enumerate(wanted):
+        parameters |= {f"lo{place}": beginning, f"hi{place}": beginning + _LAST, f"like{place}": f"{like}%"}
+    values = ", ".join(f"({place}, :lo{place}, :hi{place}, :like{place})" for place in range(len(wanted)))
     found = scope.rows(
         f"""
-        SELECT {_TAIL} FROM search_tail t
-         WHERE t.other = 0 AND t.inside = :inside AND t.label >= :label AND t.label < :last
-           AND (t.inside = 1 OR t.label <> :label){scope.where()}
-         ORDER BY t.strength, t.order_pinyin, t.concept_id LIMIT :limit
+        WITH w (place, lo, hi, pattern) AS (VALUES {values}),
+             f AS (SELECT t.id, w.place FROM w CROSS JOIN search_tail t
+                    WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
+                      AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
+                    ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
+        SELECT {_TAIL}, f.place FROM f JOIN search_tail t ON t.id = f.id
         """,  # noqa: S608 - the module's own SQL
-        inside=int(inside),
-        label=label,
-        last=label + _LAST,
+        **parameters,
+    )
+    return [(Tail(*row[:10]), row[10]) for row in found]
+
+
+def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[str, int]]) -> list[Tail]:
+    """Return the tails that begin with the letter `first` and have `label` behind that, as one of `wanted` says.
+
+    That is the initial of the character before the label, and how many characters stand before it.
+    """
+    parameters: dict[str, Any] = {"label": label, "last": label + _LAST, "first": f"{first}%"}
+    for place, (before, count) in enumerate(wanted):
+        parameters |= {f"before{place}": before, f"count{place}": count}
+    values = ", ".join(f"(:before{place}, :count{place})" for place in range(len(wanted)))
+    found = scope.rows(
+        f"""
+        WITH w (before, count) AS (VALUES {values})
+        SELECT DISTINCT {_TAIL}
+          FROM w CROSS JOIN search_tail a JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.count
+         WHERE a.before = w.before AND a.label >= :label AND a.label < :last
+           AND t.letters LIKE :first ESCAPE '\\'{scope.where()}
+         ORDER BY t.inside, {_IN_ORDER} LIMIT :limit
+        """,  # noqa: S608 - the module's own SQL
+        **parameters,
     )
     return [Tail(*row) for row in found]
 
 
-def with_letters(
-    scope: Scope, spellings: Iterable[tuple[str, int]], *, inside: bool
-) -> list[tuple[Tail, bool, int, str, str]]:
-    """Return the terms whose reading begins with letters, or has them inside.
+class Word(NamedTuple):
+    """A row of `search_word` that a scan found, with its term's text."""
 
-    `spellings` are the letters in every way they may be meant, with what each counts as a liberty. With each term come
-    whether its reading goes on, the liberty, the row's syllables and label. Where nothing is left over comes first.
-    """
-    wanted = list(spellings)
-    values = ", ".join(f"(:lo{place}, :hi{place}, {loose})" for place, (_, loose) in enumerate(wanted))
-    found = scope.rows(
-        f"""
-        WITH w (lo, hi, loose) AS (VALUES {values})
-        SELECT {_TAIL}, t.letters <> w.lo AS longer, w.loose, t.syllables, t.label
-          FROM w CROSS JOIN search_tail t
-         WHERE t.inside = :inside AND t.letters >= w.lo AND t.letters < w.hi{scope.where()}
-         ORDER BY {"longer, " if not inside else ""}4 * t.other + w.loose, t.strength, t.order_pinyin, t.concept_id
-         LIMIT :limit
-        """,  # noqa: S608 - the module's own SQL
-        inside=int(inside),
-        **{f"lo{place}": letters for place, (letters, _) in enumerate(wanted)},
-        **{f"hi{place}": letters + _LAST for place, (letters, _) in enumerate(wanted)},
-    )
-    return [(Tail(*row[:7]), bool(row[7]), *row[8:]) for row in found]
+    term_id: int
+    concept_id: str
+    strength: int
+    order_pinyin: str
+    text: str
 
 
-def with_patterns(
-    scope: Scope, patterns: Sequence[tuple[str, str]], *, inside: bool
-) -> list[tuple[Tail, int, str, str]]:
-    """Return the terms whose initials begin with, and whose syllables are like, one of `patterns`.
-
-    With each come the place of the pattern, and the row's syllables and label, for the rest to be checked.
-    """
-    values = ", ".join(f"({place}, :lo{place}, :hi{place}, :like{place})" for place in range(len(patterns)))
-    parameters: dict[str, Any] = {}
-    for place, (initials, like) in enumerate(patterns):
-        parameters |= {f"lo{place}": initials, f"hi{place}": initials + _LAST, f"like{place}": f"{like}%"}
-    found = scope.rows(
-        f"""
-        WITH w (place, lo, hi, pattern) AS (VALUES {values})
-        SELECT {_TAIL}, w.place, t.syllables, t.label
-          FROM w CROSS JOIN search_tail t
-         WHERE t.inside = :inside AND t.initials >= w.lo AND t.initials < w.hi
-           AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
-         ORDER BY t.other, t.strength, t.order_pinyin, t.concept_id LIMIT :limit
-        """,  # noqa: S608 - the module's own SQL
-        inside=int(inside),
-        **parameters,
-    )
-    return [(Tail(*row[:7]), *row[7:]) for row in found]
-
-
-def around_label(scope: Scope, label: str, patterns: Sequence[tuple[int, str]]) -> list[tuple[Tail, str, str]]:
-    """Return the terms that have `label`, with initials around it as one of `patterns` says.
-
-    A pattern is how many characters stand before the label, and the initials of the whole as LIKE. With each term come
-    the row's syllables and label, for the rest to be checked.
-    """
-    values = ", ".join(f"(:before{place}, :initials{place})" for place in range(len(patterns)))
-    parameters: dict[str, Any] = {}
-    for place, (before, initials) in enumerate(patterns):
-        parameters |= {f"before{place}": before, f"initials{place}": f"{initials}%"}
-    found = scope.rows(
-        f"""
-        WITH w (before, initials) AS (VALUES {values}),
-             a AS (SELECT term_id, start FROM search_tail
-                    WHERE other = 0 AND inside IN (0, 1) AND label >= :label AND label < :last)
-        SELECT DISTINCT {_TAIL}, t.syllables, t.label
-          FROM a CROSS JOIN w JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.before
-         WHERE t.initials LIKE w.initials{scope.where()}
-         ORDER BY t.inside, t.other, t.strength, t.order_pinyin, t.concept_id LIMIT :limit
-        """,  # noqa: S608 - the module's own SQL
-        label=label,
-        last=label + _LAST,
-        **parameters,
-    )
-    return [(Tail(*row[:7]), *row[7:]) for row in found]
-
-
-def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple[int, str, int, str, str]]:
+def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[Word]:
     """Return the English terms that have all of `words` and one that begins with `beginning`.
 
-    Each comes as its term, concept, strength, pinyin and text. A hyphen is no border: `add` does not begin `add-on`.
+    A hyphen is no border: `add` does not begin `add-on`.
     """
-    has_word = "SELECT 1 FROM search_word o WHERE o.term_id = t.term_id AND o.word = :word"
-    others = "".join(f" AND EXISTS ({has_word}{place})" for place in range(len(words)))
+    # Which word is the rarest is not known, but common words are short: the longest leads, the others are asked for.
+    ordered = sorted(words, key=len, reverse=True)
+    if ordered:
+        condition = f"t.word = :word0 AND {_HAS} AND o.word >= :beginning AND o.word < :last{_NO_BORDER.format('o')})"
+    elif len(beginning) in _WORD_BUCKETS:
+        condition = f"substr(t.word, 1, {len(beginning)}) = :beginning{_NO_BORDER.format('t')}"
+    else:
+        condition = f"t.word >= :beginning AND t.word < :last{_NO_BORDER.format('t')}"
+    others = "".join(f" AND {_HAS} AND o.word = :word{place})" for place in range(1, len(ordered)))
     found = scope.rows(
         f"""
-        SELECT DISTINCT t.term_id, t.concept_id, t.strength, t.order_pinyin, m.text
-          FROM search_word t JOIN term m ON m.id = t.term_id
-         WHERE t.word >= :beginning AND t.word < :last
-           AND substr(t.word, length(:beginning) + 1, 1) NOT IN (:hyphen, :apostrophe){others}{scope.where()}
-         ORDER BY t.strength, t.order_pinyin, t.concept_id LIMIT :limit
+        SELECT f.term_id, f.concept_id, f.strength, f.order_pinyin, m.text FROM
+          (SELECT t.term_id, t.concept_id, t.strength, t.order_pinyin FROM search_word t
+            WHERE {condition}{others}{scope.where()} ORDER BY t.strength LIMIT :limit) f
+          JOIN term m ON m.id = f.term_id
         """,  # noqa: S608 - the module's own SQL
         beginning=beginning,
         last=beginning + _LAST,
+        next=len(beginning) + 1,
         hyphen="-",
         apostrophe="'",
-        **{f"word{place}": word for place, word in enumerate(words)},
+        **{f"word{place}": word for place, word in enumerate(ordered)},
     )
-    return [(term, concept, strength, pinyin, text) for term, concept, strength, pinyin, text in found]
+    return [Word(*row) for row in found]
+
+
+_HAS = "EXISTS (SELECT 1 FROM search_word o WHERE o.term_id = t.term_id"
+_NO_BORDER = " AND substr({}.word, :next, 1) NOT IN (:hyphen, :apostrophe)"
+_WORD_BUCKETS = (1, 2, 3)

@@ -41,9 +41,9 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
         limit *= _LONGER
     page = ordered[: wanted.limit]
     more = len(ordered) > len(page)
-    return Page(shown(connection, query, page, wanted.zones), cursor_after(page[-1].place) if more else None)
+    return Page(shown(connection, query, page), cursor_after(page[-1].place) if more else None)
 
 
 _PLACE = (int, int, int, str, str)
-_SPARE, _LONGER = 30, 8
+_SPARE, _LONGER = 12, 8
 """Rows that a scan may find in vain (one concept under several names), and how much longer it gets where they are more."""

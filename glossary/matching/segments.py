@@ -22,9 +22,11 @@ _ENOUGH, _AT_MOST = 3, 40
 class Pattern(NamedTuple):
     """One way to cut a query, up to its unit `end`.
 
-    A term has `initials` and `like`, its syllables as a LIKE pattern, piece by piece. `full` where each piece is a whole
-    syllable or the last one's beginning, `short` where each is an initial, `cut` where the last is not all there;
-    `toned` where a tone is given; `loose` as in `Spelling`.
+    A term has `initials` (where a Han character was typed, that) and `like`, its syllables as a LIKE pattern, piece by
+    piece. `full` where each piece is a whole syllable or the last one's beginning, `short` where each is an initial, and
+    `single` where each is one letter; `cut` where the last may not be all there; `toned` where a tone is given; `loose`
+    as in `Spelling`. The term's reading begins with `letters`, those of its first whole syllables (of all of them, if
+    `whole`) and of one piece more, which tell as much as `told` initials.
     """
 
     initials: str
@@ -32,33 +34,42 @@ class Pattern(NamedTuple):
     end: int
     full: bool
     short: bool
+    single: bool
     cut: bool
     toned: bool
     loose: int
+    letters: str
+    told: int
+    whole: bool
 
-    def matches(self, syllables: str) -> bool:
-        """Return whether a row's syllables (`san1 qing1 ling2`) begin, piece by piece, as this pattern says."""
-        pieces = self.like.split(" ")
-        return len(pieces) <= syllables.count(" ") + 1 and all(
-            _is_like(syllable, piece) for syllable, piece in zip(syllables.split(" "), pieces, strict=False)
-        )
+    @property
+    def pieces(self) -> int:
+        """How many characters of a term this is."""
+        return len(self.initials)
+
+    def is_cut_in(self, syllables: str) -> bool:
+        """Return whether the last piece is less than the syllable that it is in a row (`san1 qing1 ling2`)."""
+        if not self.cut:
+            return False
+        last = self.pieces - 1
+        return syllables.split(" ")[last][:-1] != self.like.split(" ")[last][:-1]
 
 
-def _is_like(syllable: str, piece: str) -> bool:
-    if piece[-1] == "%" and piece[-2:] != "\\%":
-        return syllable.startswith(piece[:-1])
-    if piece[-1] == "_" and piece[-2:] != "\\_":
-        return syllable[:-1] == piece[:-1]
-    return syllable == piece.replace("\\", "")
+_Piece = tuple[str, str, int, bool, bool, bool, bool, bool, int, str, int, bool]
+"""What one character of a term may take of a query, as a `Pattern`, of a plain tuple: a search makes some hundred."""
 
 
-_Piece = tuple[str, str, int, bool, bool, bool, bool, int]
-"""What one character of a term may take of a query: its initial, its syllable as LIKE, where the rest begins; then
-`full`, `short`, `cut`, `toned` and `loose` as in `Pattern`. Plain tuples: a search makes some hundred of them."""
+def is_of_one_syllable(letters: str) -> bool:
+    """Return whether letters are a syllable or the beginning of one.
+
+    >>> is_of_one_syllable("zhon"), is_of_one_syllable("zhongg")
+    (True, False)
+    """
+    return letters in _SPELLED or letters in _BEGINNINGS
 
 
 def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
-    """Return the ways to cut units without Han characters, each to the end or so long that it is narrow enough.
+    """Return the ways to cut units, each to the end or so long that it is narrow enough.
 
     >>> from glossary.matching.spelling import units_of
     >>> [pattern.like for pattern in patterns_of(units_of("sqling"))]
@@ -66,39 +77,57 @@ def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
     """
     pieces: dict[int, list[_Piece]] = {}
     done: list[_Piece] = []
-    level: list[_Piece] = [("", "", 0, True, True, False, False, 0)]
+    level: list[_Piece] = [("", "", 0, True, True, True, False, False, 0, "", 0, True)]
     depth, size = 0, len(units)
     while level:
         following: list[_Piece] = []
-        for initials, like, at, full, short, _, toned, loose in level:
+        for initials, like, at, full, short, single, _, toned, loose, letters, told, whole in level:
             if at not in pieces:
                 pieces[at] = _pieces(units, at)
-            for initial, piece, end, is_full, is_short, is_cut, is_toned, more in pieces[at]:
+            for initial, piece, end, *flags, is_toned, more, own, tells, is_whole in pieces[at]:
                 (done if end == size else following).append(
                     (
                         initials + initial,
                         f"{like} {piece}" if like else piece,
                         end,
-                        full and is_full,
-                        short and is_short,
-                        is_cut,
+                        full and flags[0],
+                        short and flags[1],
+                        single and flags[2],
+                        flags[3],
                         toned or is_toned,
                         loose + more,
+                        letters + own if whole else letters,
+                        told + tells if whole else told,
+                        whole and is_whole,
                     )
                 )
         level = following
         depth += 1
         if depth >= _ENOUGH and len(done) + len(level) > _AT_MOST:
-            return [Pattern(*way) for way in done + level]
-    return [Pattern(*way) for way in done]
+            return list(map(Pattern._make, (*done, *_widened(level))))
+    return list(map(Pattern._make, done))
 
 
-def pieces_before(units: Sequence[Unit], end: int) -> set[int]:
-    """Return how many characters of a term the units before `end` may stand for."""
-    counts: dict[int, set[int]] = {0: {0}}
+def _widened(level: Sequence[_Piece]) -> list[_Piece]:
+    """Return patterns that do not go to the end of a query with no more than the initial of their last piece, each once."""
+    wide: dict[str, _Piece] = {}
+    for one in level:
+        initials, like, end, full = one[:4]
+        is_letter = initials[-1].isalpha() and not is_han(initials[-1])
+        wider = f"{like.rpartition(' ')[0]} {initials[-1]}%" if is_letter else like
+        if wider in wide:
+            full = full or wide[wider][3]
+        flags = (False, False, False, one[7], one[8])
+        wide[wider] = (initials, wider, end, full, *flags, "", 0, False)
+    return list(wide.values())
+
+
+def cuts_before(units: Sequence[Unit], end: int) -> set[tuple[int, str]]:
+    """Return how many characters the units before `end` may stand for, with the initial of the last of them."""
+    counts: dict[int, set[tuple[int, str]]] = {0: {(0, "")}}
     for at in range(end):
         for piece in _pieces(units, at) if at in counts else ():
-            counts.setdefault(piece[2], set()).update(count + 1 for count in counts[at])
+            counts.setdefault(piece[2], set()).update((count + 1, piece[0]) for count, _ in counts[at])
     return counts.get(end, set())
 
 
@@ -106,7 +135,7 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
     """Return what the next character of a term may take, the longest syllable first."""
     text, tone, _ = units[at]
     if is_han(text):
-        return [("_", "%", at + 1, True, True, False, False, 0)]
+        return [(text, "%", at + 1, True, False, False, False, False, 0, "", 0, False)]
     found: list[_Piece] = []
     letters = "".join([unit.text for unit in units[at : at + _LONGEST]])
     for length in range(len(letters), 0, -1):
@@ -116,11 +145,12 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
     if tone is None:  # an initial, or a letter, digit or sign of the term itself
         two = letters[:2]
         if two in _TWO_LETTERS and units[at + 1].tone is None:
-            found.append((text, f"{two}%", at + 2, False, True, False, False, int(units[at + 1].border)))
+            broken = int(units[at + 1].border)
+            found.append((text, f"{two}%", at + 2, False, True, False, False, False, broken, two, 1, False))
         is_letter, is_last = text.isalpha(), at + 1 == len(units)
         piece = f"{text}%" if is_letter else re.sub(r"([\\%_])", r"\\\1", text)
-        full = not is_letter or is_last or text in _SPELLED
-        found.append((text, piece, at + 1, full, True, is_letter and is_last, False, 0))
+        full, cut = not is_letter or is_last, is_letter and is_last
+        found.append((text, piece, at + 1, full, True, True, cut, False, 0, text, 1, not is_letter))
     return found
 
 
@@ -136,11 +166,20 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
             tone = str(marked)
     found: list[_Piece] = []
     spellings = [(letters, 0)] if letters in _SPELLED else []
+    told = 1 + (len(letters) >= _LONG)
     for syllable, loose in [*spellings, *([_HABITS[letters]] if letters in _HABITS else [])]:
-        found.append((letters[0], f"{syllable}{tone or '_'}", end, True, False, False, bool(tone), broken + loose))
+        like, flags = f"{syllable}{tone or '_'}", (True, False, False, False)
+        behind = (broken + loose, syllable, told, True)
+        # What also begins longer syllables is found as that: `a` as an initial, `he` at the end as the beginning of hen.
+        if tone or not (len(syllable) == 1 or (is_last and syllable in _BEGINNINGS)):
+            found.append((letters[0], like, end, *flags, bool(tone), *behind))
         if not tone and not is_last and units[end].text in _TONES:
-            toned = f"{syllable}{units[end].text}"
-            found.append((letters[0], toned, end + 1, True, False, False, True, broken + loose))
+            found.append((letters[0], f"{syllable}{units[end].text}", end + 1, *flags, True, *behind))
     if is_last and letters in _BEGINNINGS:
-        found.append((letters[0], f"{letters}%", end, True, False, True, bool(tone), broken))
+        cut = (True, False, False, True, bool(tone), broken)
+        found.append((letters[0], f"{letters}%", end, *cut, letters, told, False))
     return found
+
+
+_LONG = 3
+"""One syllable of so many letters tells as much as two initials; two shorter ones are often the letters of another."""

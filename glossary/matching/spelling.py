@@ -104,7 +104,7 @@ def units_of(text: str) -> tuple[Unit, ...]:
             units[-1] = Unit(units[-1].text, _TONE_MARKS[character], units[-1].border)
         elif character in "\u0308:" and units and units[-1].text == "u":
             units[-1] = Unit("v", units[-1].tone, units[-1].border)
-        elif folded := label(character):
+        elif folded := character if character.isascii() and character.isalnum() else label(character):
             units += [Unit(one, border=border) for one in folded]
             border = False
     return tuple(_without_habits(units))

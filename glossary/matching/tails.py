@@ -16,7 +16,8 @@ from glossary.model import Term
 def tails_of(term: Term, syllables: str | None, order_pinyin: str, attestations: int) -> Iterator[dict[str, Any]]:
     """Yield the rows under which a Chinese term is searched: one for each of its characters, and for other readings.
 
-    A row holds the rest of the term from there on: as a label, as joined letters, as initials, as syllables.
+    A row holds the rest of the term from there on, as a label, as joined letters, as initials, as syllables, and with
+    what the character before it begins.
     """
     characters = characters_of(term.text, syllables)
     shared = {
@@ -28,7 +29,9 @@ def tails_of(term: Term, syllables: str | None, order_pinyin: str, attestations:
     for start in range(len(characters)):
         yield {**shared, **_tail(term.text, characters, start), "other": 0}
     for changed, place in misread(characters):
-        for start in range(place + 1):
+        # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
+        behind = place + 1 < len(changed) and changed[place].letters[0] != characters[place].letters[0]
+        for start in range(place + 1 + behind):
             yield {**shared, **_tail(term.text, changed, start), "other": 1}
 
 
@@ -37,6 +40,7 @@ def _tail(text: str, characters: tuple[Character, ...], start: int) -> dict[str,
     return {
         "start": start,
         "inside": int(start > 0),
+        "before": characters[start - 1].letters[0] if start else "",
         "label": label(text[rest[0].start :]),
         "letters": "".join(one.letters for one in rest),
         "initials": "".join(one.letters[0] for one in rest),

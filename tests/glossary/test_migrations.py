@@ -4,6 +4,7 @@ import re
 import sqlite3
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -20,6 +21,9 @@ def test_the_newest_migration_is_the_schema_that_the_code_reads() -> None:
         assert ScriptDirectory.from_config(alembic_config(connection)).get_current_head() == SCHEMA
 
 
+# Indexes of expressions cannot be read back; the test below compares them as text.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_models_and_migrations_agree(empty_file: Path) -> None:
     engine = create_engine(f"sqlite:///{empty_file}")
     with engine.connect() as connection:
@@ -39,13 +43,16 @@ def test_tables_are_made_alike_to_the_letter(empty_file: Path, tmp_path: Path) -
 
 
 def _statements(path: Path) -> dict[str, list[str]]:
-    """Return what each table and index was made by, its lines in order."""
+    """Return what each table and index was made by, its lines in order, without quotation marks around names."""
     connection = sqlite3.connect(path)
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     connection.close()
-    return {name: sorted(re.sub(r"\s+", " ", line).strip(" ,") for line in sql.split("\n")) for name, sql in rows}
+    return {
+        name: sorted(re.sub(r"\s+", " ", line).strip(" ,").replace('"', "") for line in sql.split("\n"))
+        for name, sql in rows
+    }
 
 
 def test_down_and_up_on_a_filled_store(store: Store) -> None:

@@ -1,0 +1,107 @@
+"""The tables that are derived of the others and can be rebuilt at any time: keys, tails and words to find, entries to serve."""
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Field
+
+from glossary.model import Row
+
+
+class SearchKey(Row, table=True):
+    """A normal form under which a term is found (derived; see `matching.keys`)."""
+
+    __tablename__ = "search_key"
+    __table_args__ = (Index("ix_search_key_key_kind", "key", "kind"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
+    kind: str = Field(max_length=16)
+    key: str
+
+
+_MIXED = "substr(label, 1, 1) || substr(initials, 2)"
+"""A tail as it is typed by one character and then by letters."""
+
+
+def _first(form: str, length: int, *also: str) -> Index:
+    """Return the index of whole terms by the first characters of a form, in the order of the hits.
+
+    Under so few characters stand thousands of terms: a search takes the first of them without sorting the rest.
+    """
+    whole = text("inside = 0")
+    return Index(
+        f"ix_search_tail_{form}_{length}",
+        text(f"substr({form}, 1, {length})"),
+        "other",
+        "strength",
+        *also,
+        sqlite_where=whole,
+        postgresql_where=whole,
+    )
+
+
+class SearchTail(Row, table=True):
+    """A Chinese term from one of its characters to its end, as a query may spell it (derived; see `matching.tails`).
+
+    `inside` is 0 where it is the whole term; `other` is 1 where one character is in another of its common readings;
+    `before` is the initial of the character that stands before.
+    """
+
+    __tablename__ = "search_tail"
+    __table_args__ = (
+        Index("ix_search_tail_label", "inside", "label", "other", "strength"),
+        Index("ix_search_tail_letters", "inside", "letters", "other", "strength"),
+        Index("ix_search_tail_initials", "inside", "initials", "other", "strength", "syllables"),
+        Index("ix_search_tail_mixed", "inside", text(_MIXED), "other", "strength", "syllables"),
+        Index("ix_search_tail_before", "before", "label"),
+        Index("ix_search_tail_term_id", "term_id", "start"),
+        _first("label", 1),
+        _first("letters", 1, "letters"),
+        _first("letters", 3, "letters"),
+        _first("initials", 1, "syllables"),
+        _first("initials", 2, "syllables"),
+        _first("initials", 3, "syllables"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
+    concept_id: str = Field(max_length=32)
+    start: int
+    inside: int
+    other: int
+    before: str = Field(max_length=1)
+    label: str
+    letters: str
+    initials: str
+    syllables: str
+    strength: int = Field(sa_type=BigInteger)
+    order_pinyin: str
+
+
+class SearchWord(Row, table=True):
+    """A word of an English term, without its inflection (derived; see `matching.tails`)."""
+
+    __tablename__ = "search_word"
+    __table_args__ = (
+        Index("ix_search_word_word", "word", "strength"),
+        Index("ix_search_word_term_id", "term_id", "word"),
+        *(Index(f"ix_search_word_word_{n}", text(f"substr(word, 1, {n})"), "strength", "word") for n in (1, 2, 3)),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
+    concept_id: str = Field(max_length=32)
+    word: str
+    strength: int = Field(sa_type=BigInteger)
+    order_pinyin: str
+
+
+class EntryView(Row, table=True):
+    """A concept as it is served, rendered once when it is written (derived; see `entries`)."""
+
+    __tablename__ = "entry_view"
+
+    concept_id: str = Field(primary_key=True, foreign_key="concept.id", max_length=32)
+    entry: str
+    brief: str
+    order_pinyin: str = Field(index=True)
+    attestations: int

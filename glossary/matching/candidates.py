@@ -1,0 +1,82 @@
+"""What a search has met so far: hits before they are shown, the best for each concept, and how far they are sure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from glossary.matching.asked import Match, allows
+from glossary.matching.ranking import Kind, Rank, rank
+from glossary.matching.scans import Scope, Tail
+
+_OTHER = 4
+"""How much less close a term is that was found by another reading of a character."""
+
+
+class Candidate(NamedTuple):
+    """A hit before it is shown: its place, what of the store it is, and how it was met; ordered by its place.
+
+    `start` and `end` count characters of the term, as `spelling` has them; `end` is 0 where it is still to be found.
+    """
+
+    place: Rank
+    kind: Kind
+    field: str
+    term_id: int
+    start: int
+    end: int
+    other: int
+    text: str
+    lang: str
+
+
+def met(kind: Kind, field_name: str, tail: Tail, closeness: int = 0, taken: int = 0) -> Candidate:
+    """Return a tail as a hit; `taken` is how many of its characters the query took, 0 where that is not known."""
+    place = rank(kind, closeness + _OTHER * tail.other, tail.strength, tail.order_pinyin, tail.concept_id)
+    end = tail.start + taken if taken else 0
+    return Candidate(place, kind, field_name, tail.term_id, tail.start, end, tail.other, "", "")
+
+
+def end_of(scope: Scope, kind: Kind, tails: Sequence[Tail], closeness: int = 0) -> Rank | None:
+    """Return the place behind which a scan in the order of its hits may have left some out; None where it has all.
+
+    `kind` is the best that what it found from the beginning of a term may be; what is inside comes after all of that.
+    """
+    if len(tails) != scope.limit:
+        return None
+    inside, other, strength = max((tail.inside, tail.other, tail.strength) for tail in tails)
+    return rank(Kind.CONTAINS if inside else kind, closeness + _OTHER * other, strength, "", "")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The best hit of each concept so far; nothing behind `bound` is sure, since a scan was cut off there."""
+
+    match: Match
+    best: dict[str, Candidate] = field(default_factory=dict)
+    bound: Rank | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no scan was cut off."""
+        return self.bound is None
+
+    def trusts(self, one: Candidate) -> bool:
+        """Return whether every better hit than this one is known."""
+        return self.bound is None or one.place <= self.bound
+
+    def add(self, found: Iterable[Candidate], *, cut_at: Rank | None) -> None:
+        """Take the hits of a scan; `cut_at` is its end where it was cut off."""
+        best = self.best
+        for one in found:
+            known = best.get(one.place[-1])
+            if (known is None or one.place < known.place) and allows(self.match, one.kind, one.field):
+                best[one.place[-1]] = one
+        if cut_at is not None and (self.bound is None or cut_at < self.bound):
+            self.bound = cut_at
+
+    def has(self, enough: int | None, tier: Kind) -> bool:
+        """Return whether enough hits are sure that are better than anything of `tier` and behind."""
+        if enough is None or len(self.best) < enough:
+            return False
+        first = rank(tier, -1, 0, "", "")
+        return sum(one.place < first and self.trusts(one) for one in self.best.values()) >= enough

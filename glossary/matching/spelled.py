@@ -1,0 +1,306 @@
+"""Scans for what a query spells: by letters, by initials, by characters and letters together, by sounds taken as one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from glossary.language.elements import is_read
+from glossary.language.normalise import is_han
+from glossary.language.syllables import is_syllable
+from glossary.matching.candidates import Candidate, Gathered, end_of, met
+from glossary.matching.ranking import Kind
+from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with_letters, with_patterns
+from glossary.matching.segments import Pattern, cuts_before, patterns_of
+from glossary.matching.spelling import Character, Spelling, Unit, Zone, sounding, spell, spellings
+
+_HABITS = (("lue", "lve", 0), ("nue", "nve", 0), ("lu", "lv", 1), ("nu", "nv", 1))
+_VARIANTS = 8
+
+
+class Way(NamedTuple):
+    """Letters that a term's reading may begin with, and what its syllables are then like where all tones were given.
+
+    `loose` as in `Spelling`; `literal` where digits are taken as digits of the term, not as tones.
+    """
+
+    letters: str
+    like: str | None
+    loose: int
+    literal: bool
+
+
+class Spelled(NamedTuple):
+    """A query as what it may spell: whole syllables (`ways`), and `rest`, the cuts that are more than that.
+
+    `plain` where it says neither tones nor borders, so that its letters are all there is to compare.
+    """
+
+    units: tuple[Unit, ...]
+    ways: tuple[Way, ...]
+    rest: tuple[Pattern, ...]
+    plain: bool
+    is_mixed: bool
+
+
+def spelled(units: tuple[Unit, ...]) -> Spelled:
+    """Return what a query may spell; nothing where no letter was typed."""
+    is_mixed = any(is_han(unit.text) for unit in units)
+    if not any(unit.text.isalpha() and not is_han(unit.text) for unit in units):
+        return Spelled(units, (), (), plain=False, is_mixed=is_mixed)
+    patterns = patterns_of(units)
+    if is_mixed:
+        return Spelled(units, (), tuple(patterns), plain=False, is_mixed=True)
+    plain = not any(unit.tone or unit.border or unit.text in _TONES for unit in units)
+    text = "".join([unit.text for unit in units])
+    if not _TONE_AMONG_DIGITS.search(text):
+        patterns = [one for one in patterns if not one.full or one.short or one.end < len(units)]
+    ways = [Way(letters, None, loose, literal=True) for letters, loose in _meant(text)]
+    if _TONED.search(text):
+        letters = _TONED.sub(r"\1", text)
+        like = _all_toned(text)
+        ways += [Way(way, like if way == letters else None, loose, literal=False) for way, loose in _meant(letters)]
+    return Spelled(units, tuple(ways), tuple(patterns), plain, is_mixed=False)
+
+
+def _all_toned(text: str) -> str | None:
+    """Return syllables with a space between where each was typed with its tone, so that the tones say where they end."""
+    syllables = ["".join(found) for found in _TONED.findall(text)]
+    return " ".join(syllables) if "".join(syllables) == text and all(map(is_syllable, syllables)) else None
+
+
+_TONES = frozenset("12345")
+_TONED = re.compile(r"([a-z]+)([1-5])(?![0-9])")
+_TONE_AMONG_DIGITS = re.compile("[a-z][1-5][0-9]")
+
+
+def _meant(letters: str) -> list[tuple[str, int]]:
+    """Return letters in every way that their u may mean ü, with what each counts as a liberty.
+
+    >>> _meant("lvse"), _meant("luse")
+    ([('lvse', 0)], [('luse', 0), ('lvse', 1)])
+    """
+    ways = {letters: 0}
+    for typed, meant, loose in _HABITS:
+        for way, so_far in list(ways.items()):
+            at = way.find(typed)
+            while at >= 0 and len(ways) < _VARIANTS:
+                ways.setdefault(way[:at] + meant + way[at + len(typed) :], so_far + loose)
+                at = way.find(typed, at + 1)
+    return list(ways.items())
+
+
+class _Followed(NamedTuple):
+    """How a query goes along a row: how many characters it takes, whether they are all there, what it says and skips."""
+
+    taken: int
+    cut: bool
+    toned: bool
+    loose: int
+
+
+def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -> _Followed | None:
+    """Go along a row that begins with the letters of a query; None where a tone is another one.
+
+    The row says where syllables end, so there is nothing to be tried.
+    """
+    at = loose = 0
+    toned = False
+    for taken, syllable in enumerate(syllables, start=1):
+        letters, tone = (syllable[:-1], int(syllable[-1])) if len(syllable) > 1 else (syllable, 0)
+        for place, letter in enumerate(letters):
+            unit = units[at]
+            if (unit.tone and unit.tone != tone) or (unit.text != letter and (unit.text, letter) != ("u", "v")):
+                return None
+            toned = toned or unit.tone is not None
+            loose += unit.border and place > 0
+            at += 1
+            if at == len(units):
+                return _Followed(taken, place + 1 < len(letters), toned, loose)
+        if tone and not literal and units[at].text in _TONES:
+            if units[at].text != syllable[-1]:
+                return None
+            toned = True
+            at += 1
+            if at == len(units):
+                return _Followed(taken, cut=False, toned=True, loose=loose)
+    return None
+
+
+def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
+    """Find the terms whose spelling is the query, begins with it, or has it inside."""
+    for way in query.ways:
+        tails = begun(scope, Form.LETTERS, way.letters, f"{way.like}%" if way.like else None, inside=inside)
+        kind = Kind.CONTAINS if inside else Kind.PREFIX
+        found.add(_followed(query, way, tails), cut_at=end_of(scope, kind, tails, way.loose))
+        if len(tails) == scope.limit and not inside:
+            tails = with_letters(scope, way.letters, way.like)
+            found.add(_followed(query, way, tails), cut_at=end_of(scope, Kind.PINYIN_TONED, tails, way.loose))
+
+
+def _followed(query: Spelled, way: Way, tails: Iterable[Tail]) -> Iterable[Candidate]:
+    """Yield the rows that the query goes along."""
+    for tail in tails:
+        whole = tail.letters == way.letters
+        if query.plain:
+            how = _Followed(_taken(tail.syllables, len(way.letters)), not whole, toned=False, loose=0)
+        elif (along := _follow(query.units, tail.syllables.split(" "), literal=way.literal)) is None:
+            continue
+        else:
+            how = along
+        kind = Kind.CONTAINS
+        if not tail.inside:
+            kind = Kind.PREFIX if not whole else Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN
+        as_written = query.plain and tail.label.startswith(way.letters)
+        yield met(kind, "term" if as_written else "reading", tail, way.loose + how.loose, how.taken)
+
+
+def _taken(syllables: str, letters: int) -> int:
+    """Return how many characters of a row so many letters are.
+
+    >>> _taken("san1 qing1 ling2", 4)
+    2
+    """
+    taken = 0
+    for count, syllable in enumerate(syllables.split(" "), start=1):
+        taken += len(syllable) - 1 or 1
+        if taken >= letters:
+            return count
+    return 0
+
+
+def by_patterns(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
+    """Find the terms that the query spells by initials, or by initials and more.
+
+    Few initials are shared by many terms: those are scanned one by one, inside of terms only with `inside`. The others
+    are scanned together, terms that have them inside at once with those that begin so.
+    """
+    together: dict[Form, list[tuple[str, Pattern]]] = defaultdict(list)
+    for pattern in query.rest:
+        form, beginning = _narrowest(pattern, query)
+        if form is Form.INITIALS and len(beginning) <= _SHORT - (not pattern.single):
+            like = None if pattern.single else f"{pattern.like}%"
+            tails = begun(scope, form, beginning, like, inside=inside)
+            _take(found, scope, [(tail, pattern) for tail in tails], query.units)
+        elif beginning and not inside:
+            together[form].append((beginning, pattern))
+    for form, ranges in together.items():
+        rows = with_patterns(scope, form, [(beginning, one.like) for beginning, one in ranges])
+        _take(found, scope, [(tail, ranges[place][1]) for tail, place in rows], query.units)
+
+
+_SHORT = 3
+"""Terms that share so few initials are taken in the order of the hits; under more there are few enough to be sorted."""
+_MUCH = 2
+"""So many initials more must letters tell to be worth a scan of their own, where the initials narrow it down already."""
+
+
+def _narrowest(pattern: Pattern, query: Spelled) -> tuple[Form, str]:
+    """Return the form under which fewest tails are to be seen, and with what it begins."""
+    initials = pattern.initials
+    if query.is_mixed:
+        typed = next((place for place, one in enumerate(initials) if not is_han(one)), len(initials))
+        if typed == 1:
+            return Form.MIXED, initials[0] + _until_han(initials[1:])
+        return Form.LABEL, initials[:typed]
+    needed = len(initials) + (_MUCH if len(initials) >= _SHORT else 0)
+    return (Form.LETTERS, pattern.letters) if pattern.told > needed else (Form.INITIALS, initials)
+
+
+def _until_han(initials: str) -> str:
+    return initials[: next((place for place, one in enumerate(initials) if is_han(one)), None)]
+
+
+def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Tail, Pattern]], units: Sequence[Unit]) -> None:
+    """Add the rows that patterns brought, those that are spelled so."""
+    hits: list[Candidate] = []
+    first = Kind.INITIALS
+    for tail, pattern in rows:
+        if pattern.full:
+            first = Kind.PINYIN_TONED
+        if pattern.end < len(units):
+            characters = characters_of_tail(tail)
+            for spelling in spellings(units, characters, 0):
+                hits += _kinds(tail, spelling, spelling.end, whole=spelling.end == len(characters))
+        elif pattern.short and not tail.inside and not pattern.full:
+            hits.append(met(Kind.INITIALS, "reading", tail, pattern.loose, pattern.pieces))
+        elif _has_characters(tail, pattern.initials):
+            whole = pattern.pieces == tail.syllables.count(" ") + 1
+            hits += _kinds(tail, pattern, pattern.pieces, whole=whole)
+    found.add(hits, cut_at=end_of(scope, first, [tail for tail, _ in rows]))
+
+
+def _has_characters(tail: Tail, initials: str) -> bool:
+    """Return whether a tail has the Han characters that were typed, each in its place."""
+    if initials.isascii():
+        return True
+    texts = _texts(tail)
+    return all(one == texts[place] for place, one in enumerate(initials) if is_han(one))
+
+
+def _kinds(tail: Tail, how: Pattern | Spelling, taken: int, *, whole: bool) -> list[Candidate]:
+    """Return what a spelled hit may be called: in full, and by its initials."""
+    short, cut = (how.short, how.is_cut_in(tail.syllables)) if isinstance(how, Pattern) else (how.initials, how.cut)
+    kinds = []
+    if tail.inside:
+        kinds.append(Kind.CONTAINS)
+    elif how.full and not (isinstance(how, Pattern) and any(map(is_han, how.initials))):
+        kinds.append((Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN) if whole and not cut else Kind.PREFIX)
+    if short:
+        kinds.append(Kind.INITIALS)
+    return [met(kind, "reading", tail, how.loose, taken) for kind in kinds or [Kind.MIXED]]
+
+
+def characters_of_tail(tail: Tail) -> list[Character]:
+    """Return the characters of a row, for the rule of `spelling` to be asked."""
+    return [
+        Character(text, syllable if is_han(text) and len(syllable) > 1 else None, 0, 0)
+        for text, syllable in zip(_texts(tail), tail.syllables.split(" "), strict=False)
+    ]
+
+
+def _texts(tail: Tail) -> str:
+    if len(tail.label) == tail.syllables.count(" ") + 1:
+        return tail.label
+    return "".join(filter(is_read, tail.label))
+
+
+def around(found: Gathered, scope: Scope, query: Spelled) -> None:
+    """Find what is typed in letters first and characters behind them: by the longest run of these."""
+    units = query.units
+    start, end = max(_runs(units), key=lambda run: run[1] - run[0])
+    label = "".join(unit.text for unit in units[start:end])
+    wanted = [(initial, count) for count, initial in sorted(cuts_before(units, start))]
+    tails = around_label(scope, label, units[0].text, wanted) if wanted else []
+    hits = []
+    for tail in tails:
+        if spelling := spell(units, characters_of_tail(tail), 0):
+            hits.append(
+                met(Kind.CONTAINS if tail.inside else Kind.MIXED, "reading", tail, spelling.loose, spelling.end)
+            )
+    found.add(hits, cut_at=end_of(scope, Kind.MIXED, tails))
+
+
+def _runs(units: Sequence[Unit]) -> Iterable[tuple[int, int]]:
+    """Yield the runs of Han characters in a query."""
+    start = None
+    for place, unit in enumerate([*units, Unit("a")]):
+        if is_han(unit.text):
+            start = place if start is None else start
+        elif start is not None:
+            yield start, place
+            start = None
+
+
+def by_zones(found: Gathered, scope: Scope, query: Spelled, zones: frozenset[Zone]) -> None:
+    """Find what a query spells where some sounds are taken as one."""
+    letters = "".join(unit.text for unit in query.units if unit.text.isalpha())
+    for way in sounding(letters, zones):
+        for inside in (False, True):
+            tails = begun(scope, Form.LETTERS, way, None, inside=inside)
+            hits = []
+            for tail in tails:
+                spelling = spell(query.units, characters_of_tail(tail), 0, zones)
+                if spelling and spelling.fuzzy:
+                    hits.append(met(Kind.FUZZY, "reading", tail, spelling.loose + tail.inside, spelling.end))
+            found.add(hits, cut_at=end_of(scope, Kind.FUZZY, tails))
