@@ -30,14 +30,17 @@ _WHY = {
 }
 
 
-def documented(operation: str, *errors: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of an operation: a real answer as its example, and the problems it can give."""
+def documented(operation: str, *errors: HTTPStatus, media_type: str | None = None) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of an operation: a real answer as its example, and the problems it can give.
+
+    An answer is JSON or plain text where no media type is named.
+    """
     problems: dict[int | str, dict[str, Any]] = {
         int(status): _problem(status) for status in (*errors, HTTPStatus.SERVICE_UNAVAILABLE)
     }
     example = _examples()[operation]
-    media_type = "text/plain" if isinstance(example, str) else "application/json"
-    return {200: {"content": {media_type: {"example": example}}}, **problems}
+    known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
+    return {200: {"content": {known: {"example": example}}}, **problems}
 
 
 def _problem(status: HTTPStatus) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.caching import CachingMiddleware
 from app.cors import OpenReadsMiddleware
 from app.head import HeadMiddleware
 from app.limits import BodyLimitMiddleware
-from app.routes import concepts, lookup, operations, search, sources
+from app.routes import concepts, concordance, lookup, operations, search, sources, suggest
 from app.settings import Settings
 from glossary.store import default_url, open_store, store_url
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     problems.install(app)
     documentation.install(app)
-    for routes in (lookup, search, concepts, sources, operations):
+    for routes in (lookup, search, suggest, concordance, concepts, sources, operations):
         app.include_router(routes.router)
     documents = dict.fromkeys(("/v1/sources",), settings.max_document_bytes)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=documents)

@@ -6,14 +6,15 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from glossary.browsing import ContextView, SourceView, Stats
+from glossary.concordance import Line
 from glossary.coverage import Coverage
 from glossary.entries import Brief, Entry
 from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
+from glossary.plans import Action, Plan
 from glossary.quality import Check, Finding
-from glossary.reports import Action, Plan
 
 
 class MatchedOn(BaseModel):
@@ -97,6 +98,15 @@ class ContextList(BaseModel):
     """A page of sentences."""
 
     items: list[ContextView]
+    next: str | None
+    revision: int
+
+
+class ConcordanceAnswer(BaseModel):
+    """A page of the sentences that hold what was asked for."""
+
+    q: str
+    items: list[Line]
     next: str | None
     revision: int
 

@@ -3,16 +3,17 @@
 import base64
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from glossary.derived import SearchKey
-from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TextDraft
+from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, ReadingDraft, SourceDraft, TermDraft, TextDraft
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
 from glossary.model import Attestation, Concept, Context, Member, Reading, Relation, Source, Term, Text, row_id
-from glossary.vocabulary import KeyKind, Lang, Origin, RelationKind, TextKind
+from glossary.vocabulary import ConceptStatus, KeyKind, Lang, Origin, RelationKind, TextKind
 from glossary.writing import Writing
 
 _ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32
@@ -29,35 +30,77 @@ def add_source(write: Writing, draft: SourceDraft) -> Source:
 
 def add_concept(write: Writing, draft: ConceptDraft, source: Source | None) -> str:
     """Add a concept that `source` defines and return its id."""
-    session = write.session
-    concept = Concept(
-        id=_free_id(session, draft),
-        subject_field=draft.subject_field,
-        note=draft.note,
-        revision=write.revision,
-        created=write.at,
-        updated=write.at,
-    )
-    write.touch_new(concept.id)
-    session.add(concept)
-    session.flush()
-    source_id = source.id if source else None
-    for stated in draft.terms:
-        attested_by = source_id if stated.origin == Origin.ATTESTED else None
-        term = Term(concept_id=concept.id, source_id=attested_by, **stated.model_dump(exclude={"reading"}))
-        session.add(term)
-        if stated.reading:
-            session.flush()
-            session.add(Reading(term_id=row_id(term), **stated.reading.model_dump()))
-    definition = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=Origin.ATTESTED)
-    for text in (definition, *draft.texts):
-        attested_by = source_id if text.origin == Origin.ATTESTED else None
-        locator = draft.locator if text.origin == Origin.ATTESTED else None
-        session.add(Text(concept_id=concept.id, source_id=attested_by, locator=locator, **text.model_dump()))
-    _add_members(session, concept.id, draft.members, parent=None)
+    [concept] = add_concepts(write, [draft], [source])
     if source:
-        attest(write, concept.id, draft, source)
-    return concept.id
+        _add_contexts(write.session, concept, draft.contexts, source)
+    return concept
+
+
+def add_concepts(write: Writing, drafts: Sequence[ConceptDraft], sources: Sequence[Source | None]) -> list[str]:
+    """Add concepts, each defined by the source in its place, and return their ids; contexts are left to the caller.
+
+    All rows of a table go in one statement: a dictionary has a hundred thousand concepts.
+    """
+    session = write.session
+    ids = _free_ids(session, drafts)
+    session.flush()
+    session.execute(insert(Concept), [_concept(write, *pair) for pair in zip(ids, drafts, strict=True)])
+    terms: list[dict[str, Any]] = []
+    readings: list[tuple[int, ReadingDraft]] = []
+    texts: list[dict[str, Any]] = []
+    attestations = []
+    for concept, draft, source in zip(ids, drafts, sources, strict=True):
+        write.touch_new(concept)
+        source_id = source.id if source else None
+        for stated in draft.terms:
+            if stated.reading:
+                readings.append((len(terms), stated.reading))
+            terms.append(_stated(stated, concept, source_id))
+        texts += _texts(draft, concept, source_id)
+        _add_members(session, concept, draft.members, parent=None)
+        if source_id is not None:
+            attestations.append(
+                {"concept_id": concept, "source_id": source_id, "headword": draft.headword, "locator": draft.locator}
+            )
+    term_ids = session.scalars(insert(Term).returning(col(Term.id), sort_by_parameter_order=True), terms).all()
+    for table, rows in (
+        (Reading, [{"term_id": term_ids[place], **dict(reading)} for place, reading in readings]),
+        (Text, texts),
+        (Attestation, attestations),
+    ):
+        if rows:
+            session.execute(insert(table), rows)
+    return ids
+
+
+def _concept(write: Writing, concept: str, draft: ConceptDraft) -> dict[str, Any]:
+    return {
+        "id": concept,
+        "subject_field": draft.subject_field,
+        "status": ConceptStatus.ACTIVE,
+        "note": draft.note,
+        "version": 1,
+        "revision": write.revision,
+        "created": write.at,
+        "updated": write.at,
+    }
+
+
+def _stated(stated: TermDraft | TextDraft, concept: str, source_id: int | None) -> dict[str, Any]:
+    """Return a term or text as a row; what is attested is so by the source."""
+    values = dict(stated)
+    values.pop("reading", None)
+    attested_by = source_id if stated.origin == Origin.ATTESTED else None
+    return {**values, "concept_id": concept, "source_id": attested_by}
+
+
+def _texts(draft: ConceptDraft, concept: str, source_id: int | None) -> Iterator[dict[str, Any]]:
+    if draft.definition:
+        body = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=Origin.ATTESTED)
+        yield {**_stated(body, concept, source_id), "locator": draft.locator}
+    for text in draft.texts:
+        locator = draft.locator if text.origin == Origin.ATTESTED else None
+        yield {**_stated(text, concept, source_id), "locator": locator}
 
 
 def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
@@ -86,7 +129,7 @@ def redefine(write: Writing, concept: str, draft: ConceptDraft, source: Source) 
             Text.lang == Lang.HANS,
         )
     ):
-        text.body, text.locator = draft.definition, draft.locator
+        text.body, text.locator = draft.definition or text.body, draft.locator
         session.add(text)
     english = {row.zh: row.en for row in session.exec(select(Member).where(Member.concept_id == concept))}
     _delete(session, select(Member).where(Member.concept_id == concept))
@@ -135,16 +178,39 @@ def same_headword(session: Session, headword: str) -> dict[str, list[str]]:
     return found
 
 
-def _free_id(session: Session, draft: ConceptDraft) -> str:
-    """Return an id made from headword and definition, salted where it is taken (a tombstone keeps its id)."""
-    return next(one for one in _ids(draft) if session.get(Concept, one) is None)
+def _free_ids(session: Session, drafts: Sequence[ConceptDraft]) -> list[str]:
+    """Return an id for each draft, salted where it is taken (a tombstone keeps its id)."""
+    wanted = {one: next(_ids(one)) for one in map(_named, drafts)}
+    taken: set[str] = set()
+    first = sorted(wanted.values())
+    for start in range(0, len(first), _IDS_AT_ONCE):
+        some = col(Concept.id).in_(first[start : start + _IDS_AT_ONCE])
+        taken.update(session.exec(select(Concept.id).where(some)))
+    found = []
+    for named in map(_named, drafts):
+        free = next(
+            one for one in _ids(named) if one not in taken and (one == wanted[named] or not session.get(Concept, one))
+        )
+        taken.add(free)
+        found.append(free)
+    return found
 
 
-def _ids(draft: ConceptDraft) -> Iterator[str]:
+_IDS_AT_ONCE = 400
+
+
+def _named(draft: ConceptDraft) -> str:
+    """Return what the id of a concept is made from: headword and definition, or else how it is written and read."""
+    if draft.definition:
+        return f"{label(draft.headword)}\n{definition_key(draft.definition)}"
+    chinese = [(one.text, one.reading.syllables if one.reading else "") for one in draft.terms if one.lang != Lang.EN]
+    return "\n".join([label(draft.headword), *(f"{text} {syllables}" for text, syllables in chinese)])
+
+
+def _ids(named: str) -> Iterator[str]:
     salt = 0
     while True:
-        named = f"{label(draft.headword)}\n{definition_key(draft.definition)}\n{salt or ''}"
-        digest = blake2b(named.encode(), digest_size=_ID_BYTES).digest()
+        digest = blake2b(f"{named}\n{salt or ''}".encode(), digest_size=_ID_BYTES).digest()
         yield f"c{base64.b32encode(digest).decode().lower()}"
         salt += 1
 

@@ -82,10 +82,13 @@ class ContextDraft(Draft):
 
 
 class ConceptDraft(Draft):
-    """A concept as a source defines it; the first Chinese term is the headword as printed."""
+    """A concept as a source defines it; the first Chinese term is the headword as printed.
+
+    `definition` is the Chinese one; a dictionary has none.
+    """
 
     headword: Line
-    definition: Body
+    definition: Body | None
     terms: tuple[TermDraft, ...] = Field(min_length=1)
     texts: tuple[TextDraft, ...] = ()
     members: tuple[MemberDraft, ...] = ()

@@ -38,13 +38,15 @@ def likeness(one: str, other: str) -> Likeness:
     return Likeness.NEAR if _shared(first, second) >= _ALIKE else Likeness.DIFFERENT
 
 
-def definition_key(definition: str) -> str:
+def definition_key(definition: str | None) -> str:
     """Return the form in which two definitions are the same: letters and digits, without what only frames them.
+
+    Where there is no definition it is empty.
 
     >>> definition_key("指同水源、同水质。") == definition_key("同水源,同水质")
     True
     """
-    kept = "".join(character for character in label(definition) if character.isalnum())
+    kept = "".join(character for character in label(definition or "") if character.isalnum())
     kept = next((kept.removeprefix(begin) for begin in _BEGINNINGS if kept.startswith(begin)), kept)
     return next((kept.removesuffix(end) for end in _ENDINGS if kept.endswith(end)), kept)
 

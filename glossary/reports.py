@@ -1,11 +1,8 @@
 """Loading a report: what each of its entries would do to the store, and doing it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from itertools import chain, count
 
-from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
@@ -16,41 +13,11 @@ from glossary.extraction.report import Report
 from glossary.homographs import Likeness, definition_key, likeness
 from glossary.language.normalise import bare, label
 from glossary.model import Attestation, Source, Term
+from glossary.plans import Action, Plan, PlannedEntry, rejected
 from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
 from glossary.shipped import Curation
 from glossary.vocabulary import Lang, RelationKind
 from glossary.writing import Writing
-
-
-class Action(StrEnum):
-    """What an entry does to the store."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    KEPT = "kept"
-    REJECTED = "rejected"
-
-
-class PlannedEntry(BaseModel):
-    """What one entry of a report does to the store."""
-
-    headword: str
-    action: Action
-    concept: str | None
-    reason: str | None
-    locator: str | None
-
-
-class Plan(BaseModel):
-    """What a report does to the store, entry by entry."""
-
-    source: str
-    entries: list[PlannedEntry]
-
-    def counted(self) -> dict[Action, int]:
-        """Return how many entries there are of each action."""
-        actions = Counter(entry.action for entry in self.entries)
-        return {action: actions[action] for action in Action}
 
 
 def load_report(write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None) -> Plan:
@@ -91,9 +58,9 @@ def _drafts(report: Report, curation: Curation | None) -> Iterator[ConceptDraft 
         except InvalidDraft as error:
             if curation:
                 raise
-            yield _rejected(entry.headword, str(error), entry.locator)
+            yield rejected(entry.headword, str(error), entry.locator)
     for unread in report.unread:
-        yield _rejected(unread.text, unread.reason, unread.locator)
+        yield rejected(unread.text, unread.reason, unread.locator)
 
 
 def _entered(one: ConceptDraft | PlannedEntry, enter: Callable[[ConceptDraft], PlannedEntry]) -> PlannedEntry:
@@ -147,10 +114,6 @@ def _free_slug(session: Session, slug: str) -> str:
     return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
 
 
-def _rejected(headword: str, reason: str, locator: str) -> PlannedEntry:
-    return PlannedEntry(headword=headword, action=Action.REJECTED, concept=None, reason=reason, locator=locator)
-
-
 def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:
     for row in session.exec(select(Attestation).where(Attestation.source_id == source.id).order_by(Attestation.id)):  # type: ignore[arg-type]  # a column at run time
         yield PlannedEntry(
@@ -186,7 +149,7 @@ def _enter(write: Writing, draft: ConceptDraft, source: Source, seen: dict[str, 
     seen[label(draft.headword)] = key
     near = []
     for concept, definitions in same_headword(write.session, draft.headword).items():
-        found = {likeness(draft.definition, definition) for definition in definitions}
+        found = {likeness(draft.definition or "", definition) for definition in definitions}
         if Likeness.SAME in found:
             attest(write, concept, draft, source)
             return _planned(draft, Action.CHANGED, concept, "attested by one more source")

@@ -1,10 +1,11 @@
 """The Chinese terms of a concept: each printed form with its reading and its traditional forms."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from glossary.drafts import ReadingDraft, TermDraft
-from glossary.language.pinyin import TermReading, elements_of, generated, part, reviewed
-from glossary.language.script import traditional
+from glossary.language.pinyin import TermReading, elements_of, generated, part, printed, reviewed
+from glossary.language.script import simplified, traditional
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
 
@@ -25,6 +26,26 @@ def chinese_terms(headword: str, aliases: Sequence[str], display: str | None = N
     return terms
 
 
+def stated_terms(headword: str, traditional_form: str | None, pinyin: str | None) -> list[TermDraft]:
+    """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
+
+    A headword in traditional characters gets its simplified form. Raises InvalidDraft where `pinyin` does not spell it.
+
+    >>> [(term.lang.value, term.text, term.origin.value) for term in stated_terms("发", "髮", "fa4")]
+    [('zh-Hans', '发', 'attested'), ('zh-Hant', '髮', 'attested')]
+    """
+    text = headword if traditional_form else simplified(headword)
+    if text != headword:
+        traditional_form = headword
+    reading = printed(text, pinyin) if pinyin else generated(text)
+    origin = Origin.ATTESTED if text == headword else Origin.GENERATED
+    name = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
+    simple = name(Lang.HANS, text, origin, reading=_read(reading, attested=bool(pinyin)))
+    if traditional_form:
+        return [simple, name(Lang.HANT, traditional_form, Origin.ATTESTED)]
+    return [simple, *(name(lang, form, Origin.GENERATED) for lang, form in _traditional(text))]
+
+
 def _reading_of(alias: str, headword: str, whole: TermReading) -> TermReading:
     inside, outside = elements_of(alias), elements_of(headword)
     for start in range(len(outside) - len(inside) + 1):
@@ -35,20 +56,40 @@ def _reading_of(alias: str, headword: str, whole: TermReading) -> TermReading:
 
 def _forms(text: str, kind: TermType, status: TermStatus, reading: TermReading, position: int) -> Iterator[TermDraft]:
     """Yield one name in every script it needs; only the simplified form, which was printed, is attested."""
-    read = (
-        ReadingDraft(
-            syllables=" ".join(reading.elements),
-            display=reading.display,
-            reviewed=reading.reviewed,
-            origin=Origin.CURATED if reading.reviewed else Origin.GENERATED,
-        )
-        if reading.elements
-        else None
+    name = partial(_form, kind=kind, status=status, position=position)
+    yield name(Lang.HANS, text, Origin.ATTESTED, reading=_read(reading))
+    for lang, form in _traditional(text):
+        yield name(lang, form, Origin.GENERATED)
+
+
+def _form(
+    lang: Lang,
+    text: str,
+    origin: Origin,
+    *,
+    kind: TermType,
+    status: TermStatus,
+    position: int,
+    reading: ReadingDraft | None = None,
+) -> TermDraft:
+    return TermDraft(lang=lang, text=text, type=kind, status=status, origin=origin, position=position, reading=reading)
+
+
+def _read(reading: TermReading, *, attested: bool = False) -> ReadingDraft | None:
+    if not reading.elements:
+        return None
+    return ReadingDraft(
+        syllables=" ".join(reading.elements),
+        display=reading.display,
+        reviewed=reading.reviewed,
+        origin=Origin.ATTESTED if attested else Origin.CURATED if reading.reviewed else Origin.GENERATED,
     )
-    yield TermDraft(
-        lang=Lang.HANS, text=text, type=kind, status=status, origin=Origin.ATTESTED, position=position, reading=read
-    )
+
+
+def _traditional(text: str) -> Iterator[tuple[Lang, str]]:
+    """Yield the traditional forms of a text; a region's form that is the general one is not repeated."""
     forms = traditional(text)
-    for lang, form in ((Lang.HANT, forms.general), (Lang.HANT_TW, forms.taiwan), (Lang.HANT_HK, forms.hong_kong)):
-        if lang == Lang.HANT or form != forms.general:
-            yield TermDraft(lang=lang, text=form, type=kind, status=status, origin=Origin.GENERATED, position=position)
+    yield Lang.HANT, forms.general
+    for lang, form in ((Lang.HANT_TW, forms.taiwan), (Lang.HANT_HK, forms.hong_kong)):
+        if form != forms.general:
+            yield lang, form

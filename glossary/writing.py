@@ -1,6 +1,6 @@
 """One write to the store: what it touches, and all that is derived and recorded when it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Writing:
     before: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
     sources_changed: bool = False
+    concepts_changed: bool = False
 
     def touch(self, concept: str) -> None:
         """Declare that a concept that is in the store is about to change; call it before the first change."""
@@ -54,42 +55,51 @@ def derive(write: Writing) -> bool:
 
     Concepts whose content ended as it began are left alone.
     """
+    settle(write, sorted({*write.before, *write.stale}))
+    return write.sources_changed or write.concepts_changed
+
+
+def settle(write: Writing, concepts: Sequence[str]) -> None:
+    """Do what `derive` does for some of the concepts, which will not change again in this write."""
     session = write.session
-    concerned = sorted({*write.before, *write.stale})
-    anything = write.sources_changed
-    for start in range(0, len(concerned), _AT_ONCE):
-        now = snapshots(session, concerned[start : start + _AT_ONCE])
+    for start in range(0, len(concepts), _AT_ONCE):
+        now = snapshots(session, concepts[start : start + _AT_ONCE])
         changed = {
-            concept: write.before[concept]
+            concept: (write.before[concept], content)
             for concept, snapshot in now.items()
-            if concept in write.before and write.before[concept] != snapshot.content()
+            if concept in write.before and write.before[concept] != (content := snapshot.content())
         }
-        for concept, before in changed.items():
-            _record(write, now[concept], before)
+        changes = [_recorded(write, now[concept], *contents) for concept, contents in changed.items()]
         session.flush()
-        render(session, {one: now[one] for one in now if one in changed or one in write.stale})
-        anything = anything or bool(changed)
-    return anything
+        if changes:
+            session.execute(insert(Change), changes)
+        concerned = {one: now[one] for one in now if one in changed or one in write.stale}
+        render(session, concerned, [one for one in concerned if one not in changed or changed[one][0] is not None])
+        write.concepts_changed = write.concepts_changed or bool(changed)
+        for concept in now:
+            write.before.pop(concept, None)
+            write.stale.discard(concept)
 
 
-def _record(write: Writing, snapshot: Snapshot, before: dict[str, Any] | None) -> None:
+def _recorded(
+    write: Writing, snapshot: Snapshot, before: dict[str, Any] | None, after: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the change of a concept as a row, having counted it."""
     concept = snapshot.concept
     if before is not None:
         concept.version += 1
-    concept.revision = write.revision
-    concept.updated = write.at
-    write.session.add(concept)
-    write.session.add(
-        Change(
-            revision=write.revision,
-            at=write.at,
-            actor=write.actor,
-            operation=_operation(concept, before),
-            concept_id=concept.id,
-            before=before,
-            after=snapshot.content(),
-        )
-    )
+        concept.revision = write.revision
+        concept.updated = write.at
+        write.session.add(concept)
+    return {
+        "revision": write.revision,
+        "at": write.at,
+        "actor": write.actor,
+        "operation": _operation(concept, before),
+        "concept_id": concept.id,
+        "before": before,
+        "after": after,
+    }
 
 
 def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
@@ -105,18 +115,21 @@ def rebuild(session: Session) -> None:
     """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong."""
     concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
     for start in range(0, len(concepts), _AT_ONCE):
-        render(session, snapshots(session, concepts[start : start + _AT_ONCE]))
+        some = snapshots(session, concepts[start : start + _AT_ONCE])
+        render(session, some, some)
         session.flush()
         session.expunge_all()
 
 
-def render(session: Session, concepts: dict[str, Snapshot]) -> None:
-    """Make the search keys and the served entries of `concepts` anew."""
-    for concept in concepts:
-        terms = select(Term.id).where(Term.concept_id == concept)
+def render(session: Session, concepts: dict[str, Snapshot], known: Collection[str]) -> None:
+    """Make the search keys and the served entries of `concepts` anew; `known` are those that have had some."""
+    session.flush()
+    connection = session.connection()
+    if known:
+        terms = select(Term.id).where(col(Term.concept_id).in_(known))
         for table in (SearchKey, SearchTail, SearchWord):
-            session.exec(delete(table).where(col(table.term_id).in_(terms)))
-        session.exec(delete(EntryView).where(col(EntryView.concept_id) == concept))
+            connection.execute(delete(table).where(col(table.term_id).in_(terms)))
+        connection.execute(delete(EntryView).where(col(EntryView.concept_id).in_(known)))
     rows: dict[type[Row], list[dict[str, Any]]] = {EntryView: [], SearchKey: [], SearchTail: [], SearchWord: []}
     for concept, snapshot in concepts.items():
         if snapshot.concept.status not in SERVED:
@@ -136,7 +149,7 @@ def render(session: Session, concepts: dict[str, Snapshot]) -> None:
             rows[model] += found
     for model, values in rows.items():
         if values:
-            session.connection().execute(insert(model), values)
+            connection.execute(insert(model), values)
 
 
 def searched(snapshot: Snapshot, order_pinyin: str) -> dict[type[Row], list[dict[str, Any]]]:

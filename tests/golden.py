@@ -35,6 +35,9 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "lookup": "/v1/lookup?q=三清零",
     "lookup_many": ("/v1/lookup", {"q": ["sānqīnglíng", "no such label"]}),
     "search": "/v1/search?q=sql",
+    "suggest": "/v1/suggest?q=sanq",
+    "opensearch": "/opensearch.xml",
+    "concordance": "/v1/concordance?q=三清零&limit=1",
     "concepts": "/v1/concepts?limit=2",
     "concept": "/v1/concepts/{三清零}",
     "contexts": "/v1/concepts/{三清零}/contexts?limit=1",
@@ -84,7 +87,10 @@ def examples() -> dict[str, Any]:
                 answer = client.get(request.replace("{三清零}", found))
             assert answer.status_code == 200, (operation, answer.text)
             text = _MOMENT.sub("2026-11-23T08:00:00Z", answer.text)
-            given[operation] = json.loads(text) if "json" in answer.headers["content-type"] else text[:200]
+            is_text = answer.headers["content-type"].startswith("text/plain")
+            given[operation] = (
+                json.loads(text) if "json" in answer.headers["content-type"] else text[: 200 if is_text else None]
+            )
     return given
 
 

@@ -20,8 +20,9 @@ from glossary.browsing import list_sources, source_text, source_view
 from glossary.coverage import stored_coverage
 from glossary.errors import NoGlossarySection
 from glossary.extraction.report import Report, read_body, read_report
+from glossary.plans import Plan
 from glossary.report_drafts import Stated
-from glossary.reports import Plan, load_report, load_uses
+from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of
 from glossary.store import revision
 from glossary.tokens import Holder, Scope

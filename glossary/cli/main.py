@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, stats
+from glossary.cli.imports import Format, import_file
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
@@ -30,8 +31,9 @@ from glossary.matching.asked import Match, Wanted, places_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
+from glossary.plans import Plan
 from glossary.report_drafts import Stated
-from glossary.reports import Plan, load_report, load_uses
+from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
 from glossary.store import Store, default_url, open_store, revision, store_url, upgrade_store
 from glossary.tokens import Scope, create_token
@@ -140,6 +142,24 @@ def _report(path: Path, encoding: str | None, *, contexts: bool) -> Report:
         if contexts:
             return read_body(document)
         raise
+
+
+@app.command("import")
+def import_(
+    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="cedict, csv", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The glossary file.", show_default=False)],
+    database: Database = None,
+    encoding: Encoding = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a glossary file into the store, in one transaction; rows that cannot be stored are named, with the reason."""
+    data = _bytes_of(file)
+    plan = import_file(_open(database, create=True), form, data, file.name, encoding, dry_run=dry_run)
+    if as_json:
+        out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
+    else:
+        show_plan(out, plan, detailed=False)
 
 
 @app.command("coverage")

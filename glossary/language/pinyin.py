@@ -70,6 +70,41 @@ def _as_they_are(unread: str) -> str:
     return list(unread)  # type: ignore[return-value]  # a list gives an item a character
 
 
+def printed(text: str, spelled: str) -> TermReading:
+    """Return the reading of `text` that a source prints as `spelled`: with tone digits, or, in words, with tone marks.
+
+    It is kept as it is, one element a syllable or a word of letters, also where it is not what the text has elements
+    for (a dictionary may spell the digits of `2019`). Raises InvalidDraft where tone marks do not spell the text.
+
+    >>> printed("女人", "nu:3 ren2").elements, printed("北京", "Bei3 jing1").display, printed("MV", "M V").display
+    (('nü3', 'ren2'), 'Běi jīng', 'M V')
+    """
+    as_written = "".join(spelled.split()).lower() == "".join(elements_of(text)).lower()
+    if not _TONE_DIGIT.search(spelled) and not as_written:
+        return reviewed(text, spelled)
+    elements: list[str] = []
+    words = []
+    for word in spelled.replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").split():
+        parts = [found for found in _SYLLABLES.findall(word) if any(map(str.isalnum, found))]
+        elements += [part.lower() if part[-1] in "12345" else part for part in parts]
+        if parts:
+            words.append("".join(map(_marked, parts)))
+    if not elements:
+        raise InvalidDraft(f"the reading “{spelled}” spells nothing")
+    return TermReading(tuple(elements), " ".join(words), reviewed=False)
+
+
+_TONE_DIGIT = re.compile(r"[A-Za-zü:][1-5]")
+_SYLLABLES = re.compile(r"[A-Za-züÜ]+?[1-5]|[A-Za-züÜ]+|[0-9]+")
+
+
+def _marked(syllable: str) -> str:
+    """Return a syllable with its tone as a mark, in capitals where it is; r5 is the r at the end of a word."""
+    small = syllable.lower()
+    shown = "r" if small == "r5" else marked(small)
+    return shown if small == syllable else shown[0].upper() + shown[1:] if small[-1:] in "12345" else syllable
+
+
 def reviewed(text: str, display: str) -> TermReading:
     """Return the reading of `text` that a person wrote as `display`, in words, with tone marks (GB/T 16159).
 

@@ -41,6 +41,16 @@ def traditional(text: str) -> Traditional:
     )
 
 
+def simplified(text: str) -> str:
+    """Return the simplified form of a text, which is the text itself where it is simplified already.
+
+    >>> simplified("兩個毫不動搖"), simplified("乾坤")
+    ('两个毫不动摇', '乾坤')
+    """
+    converted: str = _converter("t2s").convert(text)
+    return converted
+
+
 def fold(text: str) -> str:
     """Return `text` with every traditional or variant character mapped to its simplified one, one to one.
 

@@ -31,6 +31,7 @@ PINYIN = "zh-Latn-pinyin"
 class Found:
     """A concept that has the label: its entry as JSON, and why it was found."""
 
+    concept: str
     entry: str
     form: str
     field: str
@@ -59,6 +60,7 @@ def lookup(connection: Connection, query: Query, lang: LookupLang | None = None)
         if row.concept_id not in best or place < best[row.concept_id][0]:
             by_reading = row.kind != KeyKind.LABEL
             found = Found(
+                concept=row.concept_id,
                 entry=row.entry,
                 form=row.display if by_reading else row.text,
                 field="reading" if by_reading else "term",

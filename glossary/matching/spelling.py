@@ -4,15 +4,15 @@ Each character of a term takes one element of the query: itself, its syllable wi
 where the query ends, a beginning of its syllable. Letters and digits in a term are spelled as themselves.
 """
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from glossary.language.elements import elements
+from glossary.language.elements import Element, elements
 from glossary.language.normalise import is_han, label
-from glossary.language.syllables import is_syllable
 
 _TONE_MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 _BORDERS = frozenset(" '’‘ʼ`-·\u00a0\u3000")
@@ -124,20 +124,37 @@ def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
     >>> [one.letters for one in characters_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
     ['s', 'ji', 'nai', 'niu', 'chang']
     """
-    readings = syllables.split(" ") if syllables else []
     found: list[Character] = []
-    for place, element in enumerate(elements(text)):
-        reading = readings[place] if place < len(readings) else element.text
-        if is_han(element.text[0]) and is_syllable(reading):
-            folded = reading.replace("ü", "v")
-            found.append(Character(label(element.text), folded, element.start, element.end))
-            continue
+    for element, readings in _read(elements(text), syllables.split(" ") if syllables else []):
         word = label(element.text)
         width = element.end - element.start
         for offset, character in enumerate(word):
             start = element.start + min(offset, width - 1)
-            found.append(Character(character, None, start, start + 1))
+            reading = readings[offset] if offset < len(readings) else ""
+            if _SYLLABLE.fullmatch(reading) and reading != word:
+                found.append(Character(character, reading.replace("ü", "v"), start, start + 1))
+            else:
+                found.append(Character(character, None, start, start + 1))
     return tuple(found)
+
+
+_SYLLABLE = re.compile("[a-zü]+[1-5]")
+
+
+def _read(parts: Sequence[Element], readings: Sequence[str]) -> Iterator[tuple[Element, Sequence[str]]]:
+    """Yield each element of a term with the readings of its characters; none where they do not fit the term.
+
+    A source may read a word of letters or digits as one (`12345`), or each of its characters (`er4 ling2` in 20).
+    """
+    if len(readings) == len(parts):
+        yield from ((part, [reading]) for part, reading in zip(parts, readings, strict=True))
+    elif len(readings) == sum(len(part.text) for part in parts):
+        at = 0
+        for part in parts:
+            yield part, readings[at : at + len(part.text)]
+            at += len(part.text)
+    else:
+        yield from ((part, ()) for part in parts)
 
 
 def spell(

@@ -7,9 +7,10 @@ from glossary.documents.text import document_of
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.extraction.report import read_body, read_report
+from glossary.plans import Action, Plan
 from glossary.quality import Check, look_over
 from glossary.report_drafts import Stated
-from glossary.reports import Action, Plan, load_report, load_uses
+from glossary.reports import load_report, load_uses
 from glossary.shipped import read_curation, shipped_reports
 from glossary.store import Store, revision
 from glossary.verifying import verify

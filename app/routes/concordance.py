@@ -1,0 +1,47 @@
+"""Sentences that hold a term or a string."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.answers import page, quoted, written
+from app.dependencies import reading_aside
+from app.documentation import documented
+from app.parameters import Cursor, Limit
+from app.shapes import ConcordanceAnswer
+from glossary.concordance import concordance
+from glossary.matching.query import LONGEST_QUERY, parse_query
+from glossary.store import revision
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+
+@router.get(
+    "/concordance",
+    response_model=ConcordanceAnswer,
+    responses=documented("concordance", HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+async def find(
+    request: Request,
+    q: Annotated[
+        str,
+        Query(
+            max_length=LONGEST_QUERY,
+            description="A term in any spelling, or any string",
+            examples=["三清零", "营商环境"],
+        ),
+    ],
+    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Find the sentences of all documents that hold a term or a string, the newest documents first."""
+    query = parse_query(q)
+    (found, behind), at = await reading_aside(
+        request,
+        lambda connection: (concordance(connection, query, source, year, limit, cursor), revision(connection)),
+    )
+    return page(request, [written(one) for one in found], behind, at, head=f'"q":{quoted(q)},')

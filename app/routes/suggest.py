@@ -1,0 +1,83 @@
+"""Completions as you type, in the form that browsers and editors know (OpenSearch 1.1 with its suggestions extension)."""
+
+import json
+from http import HTTPStatus
+from typing import Annotated
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.dependencies import reading_aside
+from app.documentation import documented
+from glossary.language.normalise import label
+from glossary.matching.asked import Wanted
+from glossary.matching.query import LONGEST_QUERY, parse_query
+from glossary.matching.search import search
+
+router = APIRouter(tags=["search"])
+
+MEDIA_TYPE = "application/x-suggestions+json"
+
+
+class SuggestionsResponse(Response):
+    """An OpenSearch array: what was typed, labels, glosses, addresses."""
+
+    media_type = MEDIA_TYPE
+
+
+class DescriptionResponse(Response):
+    """An OpenSearch description document."""
+
+    media_type = "application/opensearchdescription+xml"
+
+
+@router.get(
+    "/v1/suggest",
+    response_class=SuggestionsResponse,
+    responses=documented("suggest", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=MEDIA_TYPE),
+)
+async def suggest(
+    request: Request,
+    q: Annotated[str, Query(max_length=LONGEST_QUERY, description="What was typed so far", examples=["sanq"])],
+    limit: Annotated[int, Query(ge=1, le=50, description="How many at most")] = 10,
+) -> Response:
+    """Complete what is typed: an OpenSearch array of labels, glosses and addresses; empty where nothing is typed yet."""
+
+    def read(connection: Connection) -> list[dict[str, str]]:
+        hits = search(connection, parse_query(q), Wanted(limit=limit)).hits
+        return [json.loads(hit.brief) for hit in hits]
+
+    briefs = await reading_aside(request, read) if label(q) else []
+    base = str(request.base_url)
+    answer = [
+        q,
+        [brief["headword"] for brief in briefs],
+        [brief["gloss"] or brief["pinyin"] or "" for brief in briefs],
+        [f"{base}v1/concepts/{brief['id']}" for brief in briefs],
+    ]
+    return SuggestionsResponse(json.dumps(answer, ensure_ascii=False))
+
+
+_DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+  <ShortName>Mingci</ShortName>
+  <Description>Coined terms of Chinese official documents, by characters, pinyin or English</Description>
+  <InputEncoding>UTF-8</InputEncoding>
+  <Language>zh</Language>
+  <Language>en</Language>
+  <Url type="application/x-suggestions+json" rel="suggestions" template="{base}v1/suggest?q={{searchTerms}}"/>
+  <Url type="application/json" rel="results" template="{base}v1/search?q={{searchTerms}}"/>
+</OpenSearchDescription>
+"""
+
+
+@router.get(
+    "/opensearch.xml",
+    response_class=DescriptionResponse,
+    responses=documented("opensearch", media_type=DescriptionResponse.media_type),
+)
+async def describe(request: Request) -> Response:
+    """Describe the search to browsers and other clients."""
+    return DescriptionResponse(_DESCRIPTION.format(base=escape(str(request.base_url), {'"': "&quot;"})))

@@ -1,0 +1,60 @@
+"""`glossary import`: a glossary file into the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from glossary.documents.text import decoded
+from glossary.formats.cedict import read_cedict
+from glossary.formats.delimited import read_delimited
+from glossary.formats.rows import GlossaryFile
+from glossary.imports import import_glossary
+from glossary.plans import Plan
+from glossary.store import Store
+from glossary.vocabulary import SourceKind
+
+
+class Format(StrEnum):
+    """The formats that can be imported."""
+
+    CEDICT = "cedict"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a format is read, and what sort of source its files are."""
+
+    read: Callable[[str], GlossaryFile]
+    kind: SourceKind
+
+
+_READERS = {
+    Format.CEDICT: _Reader(read_cedict, SourceKind.DICTIONARY),
+    Format.CSV: _Reader(read_delimited, SourceKind.IMPORT),
+}
+
+
+def import_file(store: Store, form: Format, data: bytes, name: str, encoding: str | None, *, dry_run: bool) -> Plan:
+    """Import a file in one transaction, with a bar for each step on stderr; return what each row did."""
+    reader = _READERS[form]
+    file = reader.read(decoded(data, encoding))
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bars.add_task(step, total=total)
+        bars.update(tasks[step], completed=done, total=total)
+
+    with bars, store.writing("glossary import", dry_run=dry_run) as write:
+        return import_glossary(write, file, data, name, reader.kind, show)

@@ -1,0 +1,115 @@
+"""The sentences of the loaded documents that hold a term or any string."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Date, text
+
+from glossary.browsing import ContextView
+from glossary.documents.text import document_of
+from glossary.extraction.contexts import Body, Use
+from glossary.language.normalise import bare, is_han
+from glossary.language.offsets import span, utf16_length
+from glossary.matching.lookup import lookup
+from glossary.matching.query import Query
+from glossary.matching.ranking import cursor_after, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line(ContextView):
+    """A sentence that holds what was asked for; `year` is that of its source."""
+
+    year: int | None
+
+
+def concordance(
+    connection: Connection, query: Query, source: str | None, year: int | None, limit: int, cursor: str | None
+) -> tuple[list[Line], str | None]:
+    """Return a page of the sentences that hold what was asked for, and the cursor behind them.
+
+    Where the query names concepts, in any spelling or language, their Chinese names are looked for; else the query
+    itself, whatever quotation marks, spaces and line breaks stand inside. The newest documents come first, each from
+    its beginning. Raises InvalidQuery for a bad cursor.
+    """
+    after = place_of(cursor, (int, int, int)) if cursor else (-_FAR, 0, -1)
+    names = _names(connection, query)
+    found: list[tuple[tuple[int, int, int], Line]] = []
+    for row in _sources(connection, names, source, year):
+        newest = -(row.published or date.min).toordinal()
+        if (newest, row.id) >= after[:2]:
+            uses = _body(row.text).holding(names)
+            places = [(newest, row.id, use.start) for use in uses]
+            found += [
+                (place, _line(connection, row, use)) for place, use in zip(places, uses, strict=True) if place > after
+            ]
+        if len(found) > limit:
+            break
+    page = found[:limit]
+    return [line for _, line in page], cursor_after(page[-1][0]) if len(found) > limit else None
+
+
+_FAR = 10_000_000  # days: before any document
+
+
+def _names(connection: Connection, query: Query) -> list[str]:
+    """Return what to look for, without what a comparison ignores, in the scripts in which it is known."""
+    names = {
+        bare(row.text)
+        for concept in lookup(connection, query)
+        for row in connection.execute(_NAMES, {"concept": concept.concept})
+    }
+    if not names or any(map(is_han, query.label)):
+        names |= {query.label, query.bare}
+    return sorted(names)
+
+
+_NAMES = text("SELECT text FROM term WHERE concept_id = :concept AND lang <> 'en'")
+_ENGLISH = text(
+    "SELECT english FROM context WHERE source_id = :source AND sentence_start = :start AND english IS NOT NULL LIMIT 1"
+)
+
+
+def _sources(connection: Connection, names: Sequence[str], source: str | None, year: int | None) -> Sequence[Any]:
+    """Return the documents that have the characters of a name in order, the newest first."""
+    likes = {f"like{place}": "%" + "%".join(map(_escaped, name)) + "%" for place, name in enumerate(names)}
+    holds = " OR ".join(f"lower(text) LIKE :{name} ESCAPE '\\'" for name in likes)
+    conditions = "".join(f" AND {name} = :{name}" for name, value in (("slug", source), ("year", year)) if value)
+    statement = f"""
+        SELECT id, slug, title, published, year, text FROM source
+         WHERE kind = 'report' AND ({holds}){conditions} ORDER BY published IS NULL, published DESC, id
+        """  # noqa: S608 - the module's own SQL
+    return connection.execute(text(statement).columns(published=Date), {**likes, "slug": source, "year": year}).all()
+
+
+def _escaped(character: str) -> str:
+    return f"\\{character}" if character in "\\%_" else character
+
+
+@lru_cache(maxsize=32)
+def _body(source_text: str) -> Body:
+    return Body(source_text, document_of(source_text).blocks)
+
+
+def _line(connection: Connection, row: Any, use: Use) -> Line:
+    inside = span(use.sentence, use.start - use.sentence_start, use.end - use.sentence_start)
+    before = utf16_length(row.text[: use.sentence_start])
+    english = connection.execute(_ENGLISH, {"source": row.id, "start": use.sentence_start}).scalar()
+    return Line(
+        source=row.slug,
+        title=row.title,
+        published=row.published,
+        sentence=use.sentence,
+        sentence_start=use.sentence_start,
+        sentence_start_utf16=before,
+        start=use.start,
+        end=use.end,
+        start_utf16=before + inside.start_utf16,
+        end_utf16=before + inside.end_utf16,
+        term=row.text[use.start : use.end],
+        locator=use.locator,
+        english=english,
+        year=row.year,
+    )

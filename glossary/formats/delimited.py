@@ -1,0 +1,71 @@
+"""Tables as text: one row a rendering or an entry, with the column names of `docs/formats.md` (RFC 4180)."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from glossary.errors import UnreadableFile
+from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
+
+COLUMNS = ("headword", "traditional", "pinyin", "english", "definition_zh", "definition_en", "subject_field", "source")
+_DELIMITERS = ",;\t"
+_SEVERAL = re.compile(r"\s*[;；]\s*")
+_LONGEST_CELL = 1 << 20
+
+
+def read_delimited(text: str) -> GlossaryFile:
+    """Return the rows of a table with a header; cells are parted by commas, semicolons or tabs, as the header is.
+
+    Several renderings in one cell are parted by semicolons. Raises UnreadableFile where the header is not made of
+    `COLUMNS` or has no headword, and where quotation marks are not closed.
+    """
+    text = text.removeprefix("\ufeff")
+    csv.field_size_limit(_LONGEST_CELL)
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        # `strict` sees quotation marks that are not closed; line_num is the line a row ends on.
+        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise UnreadableFile(f"the table cannot be read: {error}") from error
+    if not rows:
+        raise UnreadableFile("the table is empty")
+    names = [cell.strip().lower() for cell in rows[0][1]]
+    _check(names)
+    return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip())
+
+
+def _check(names: Sequence[str]) -> None:
+    known = ", ".join(COLUMNS)
+    if "headword" not in names:
+        raise UnreadableFile(
+            f"the table has no column headword; its columns are {', '.join(names)[:200]}, known are {known}"
+        )
+    if unknown := [name for name in names if name not in COLUMNS]:
+        raise UnreadableFile(f"the table has columns that are not known: {', '.join(unknown)[:200]}; known are {known}")
+    if len(set(names)) < len(names):
+        raise UnreadableFile(f"the table has a column twice: {', '.join(names)}")
+
+
+def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterator[GlossaryRow | BadRow]:
+    for line, cells in rows:
+        if len(cells) > len(names):
+            yield BadRow(line, cells[0][:80], f"it has {len(cells)} cells, the header {len(names)}")
+            continue
+        stated = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
+        if "headword" not in stated:
+            yield BadRow(line, " ".join(cells)[:80], "it has no headword")
+            continue
+        english = tuple(dict.fromkeys(filter(None, _SEVERAL.split(stated.get("english", "")))))
+        yield GlossaryRow(
+            line,
+            stated["headword"],
+            traditional=stated.get("traditional"),
+            pinyin=stated.get("pinyin"),
+            senses=(english,) if english else (),
+            definition_zh=stated.get("definition_zh"),
+            definition_en=stated.get("definition_en"),
+            subject_field=stated.get("subject_field"),
+            source=stated.get("source"),
+        )

@@ -1,0 +1,42 @@
+"""What a document or a file does to the store, entry by entry."""
+
+from collections import Counter
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+class Action(StrEnum):
+    """What an entry does to the store."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    KEPT = "kept"
+    REJECTED = "rejected"
+
+
+class PlannedEntry(BaseModel):
+    """What one entry of a report or a glossary file does to the store."""
+
+    headword: str
+    action: Action
+    concept: str | None
+    reason: str | None
+    locator: str | None
+
+
+class Plan(BaseModel):
+    """What a report or a glossary file does to the store."""
+
+    source: str
+    entries: list[PlannedEntry]
+
+    def counted(self) -> dict[Action, int]:
+        """Return how many entries there are of each action."""
+        actions = Counter(entry.action for entry in self.entries)
+        return {action: actions[action] for action in Action}
+
+
+def rejected(headword: str, reason: str, locator: str) -> PlannedEntry:
+    """Return an entry that does nothing, with the reason."""
+    return PlannedEntry(headword=headword, action=Action.REJECTED, concept=None, reason=reason, locator=locator)

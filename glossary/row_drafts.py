@@ -1,0 +1,101 @@
+"""What a row of a glossary file states, as a draft of its concept."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from glossary.drafts import ConceptDraft, TermDraft, TextDraft
+from glossary.errors import InvalidDraft
+from glossary.formats.rows import GlossaryRow, Reference
+from glossary.homographs import definition_key
+from glossary.language.normalise import label
+from glossary.language.pinyin import printed
+from glossary.terms import stated_terms
+from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
+
+
+class Identity(NamedTuple):
+    """What tells two concepts of one file apart: how they are written and read, as far as stated, and defined."""
+
+    headword: str
+    traditional: str
+    pinyin: str
+    definition: str
+
+
+def identity_of(draft: ConceptDraft) -> Identity:
+    """Return what tells a concept from the others of its file."""
+    head, general = draft.terms[:2]
+    reading = head.reading if head.reading and head.reading.origin == Origin.ATTESTED else None
+    return Identity(
+        label(head.text),
+        general.text if general.origin == Origin.ATTESTED else "",
+        reading.display if reading else "",
+        definition_key(draft.definition),
+    )
+
+
+def referred(to: Reference) -> Identity:
+    """Return what the concept that a row refers to is known by; its pinyin is empty where that is not stated."""
+    pinyin = printed(to.simplified, to.pinyin).display if to.pinyin else ""
+    return Identity(label(to.simplified), to.traditional, pinyin, "")
+
+
+def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
+    """Return a row with the renderings that another of the same concept adds, None where that adds none."""
+    known = {gloss for sense in row.senses for gloss in sense}
+    more = (tuple(gloss for gloss in sense if gloss not in known) for sense in other.senses)
+    added = tuple(filter(None, more))
+    return replace(row, senses=row.senses + added) if added else None
+
+
+def row_draft(row: GlossaryRow) -> ConceptDraft:
+    """Return the concept that a row states.
+
+    The first rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
+    reason, where it cannot be stored.
+    """
+    try:
+        return ConceptDraft(
+            headword=row.headword,
+            definition=row.definition_zh,
+            terms=(*stated_terms(row.headword, row.traditional, row.pinyin), *_english(row)),
+            texts=_texts(row),
+            subject_field=row.subject_field,
+            note="; ".join(row.notes) or None,
+            locator=f"line {row.line}",
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"] if not isinstance(part, int))
+        raise InvalidDraft(f"{field or 'a cell'}: {first['msg']}") from error
+
+
+def _english(row: GlossaryRow) -> list[TermDraft]:
+    """Return the renderings of a row, each once."""
+    found: dict[str, TermDraft] = {}
+    for position, sense in enumerate(row.senses):
+        for text in sense:
+            if text not in found and len(text) <= _LONGEST:
+                found[text] = TermDraft(
+                    lang=Lang.EN,
+                    text=text,
+                    type=TermType.FULL_FORM,
+                    status=TermStatus.ADMITTED if found else TermStatus.PREFERRED,
+                    origin=Origin.ATTESTED,
+                    position=position,
+                )
+    return list(found.values())
+
+
+_LONGEST = 400
+"""Code points of a term; what is longer says what the concept means."""
+
+
+def _texts(row: GlossaryRow) -> tuple[TextDraft, ...]:
+    longer = [gloss for sense in row.senses for gloss in sense if len(gloss) > _LONGEST]
+    body = "; ".join(filter(None, [row.definition_en, *longer]))
+    if not body:
+        return ()
+    return (TextDraft(lang=Lang.EN, kind=TextKind.DEFINITION, body=body, origin=Origin.ATTESTED),)
