@@ -37,14 +37,15 @@ def concordance(
     after = place_of(cursor, (int, int, int)) if cursor else (-_FAR, 0, -1)
     names = _names(connection, query)
     found: list[tuple[tuple[int, int, int], Line]] = []
-    for row in _sources(connection, names, source, year):
-        newest = -(row.published or date.min).toordinal()
-        if (newest, row.id) >= after[:2]:
-            uses = _body(row.text).holding(names)
-            places = [(newest, row.id, use.start) for use in uses]
-            found += [
-                (place, _line(connection, row, use)) for place, use in zip(places, uses, strict=True) if place > after
-            ]
+    sources = [(-_day_of(row).toordinal(), row.id, row) for row in _sources(connection, names, source, year)]
+    for newest, number, row in sorted(sources):
+        if (newest, number) < after[:2]:
+            continue
+        whole = connection.execute(_TEXT, {"source": number}).scalar_one()
+        for use in _body(whole).holding(names):
+            place = newest, number, use.start
+            if place > after:
+                found.append((place, _line(connection, row, whole, use)))
         if len(found) > limit:
             break
     page = found[:limit]
@@ -52,6 +53,11 @@ def concordance(
 
 
 _FAR = 10_000_000  # days: before any document
+
+
+def _day_of(row: Any) -> date:
+    """Return the day by which a document is newer or older than another."""
+    return row.published or row.delivered or date(row.year or 1, 1, 1)
 
 
 def _names(connection: Connection, query: Query) -> list[str]:
@@ -67,21 +73,23 @@ def _names(connection: Connection, query: Query) -> list[str]:
 
 
 _NAMES = text("SELECT text FROM term WHERE concept_id = :concept AND lang <> 'en'")
+_TEXT = text("SELECT text FROM source WHERE id = :source")
 _ENGLISH = text(
     "SELECT english FROM context WHERE source_id = :source AND sentence_start = :start AND english IS NOT NULL LIMIT 1"
 )
 
 
 def _sources(connection: Connection, names: Sequence[str], source: str | None, year: int | None) -> Sequence[Any]:
-    """Return the documents that have the characters of a name in order, the newest first."""
+    """Return the documents that have the characters of a name in order, without their texts."""
     likes = {f"like{place}": "%" + "%".join(map(_escaped, name)) + "%" for place, name in enumerate(names)}
     holds = " OR ".join(f"lower(text) LIKE :{name} ESCAPE '\\'" for name in likes)
     conditions = "".join(f" AND {name} = :{name}" for name, value in (("slug", source), ("year", year)) if value)
     statement = f"""
-        SELECT id, slug, title, published, year, text FROM source
-         WHERE kind = 'report' AND ({holds}){conditions} ORDER BY published IS NULL, published DESC, id
+        SELECT id, slug, title, delivered, published, year FROM source WHERE kind = 'report' AND ({holds}){conditions}
         """  # noqa: S608 - the module's own SQL
-    return connection.execute(text(statement).columns(published=Date), {**likes, "slug": source, "year": year}).all()
+    return connection.execute(
+        text(statement).columns(delivered=Date, published=Date), {**likes, "slug": source, "year": year}
+    ).all()
 
 
 def _escaped(character: str) -> str:
@@ -93,9 +101,9 @@ def _body(source_text: str) -> Body:
     return Body(source_text, document_of(source_text).blocks)
 
 
-def _line(connection: Connection, row: Any, use: Use) -> Line:
+def _line(connection: Connection, row: Any, whole: str, use: Use) -> Line:
     inside = span(use.sentence, use.start - use.sentence_start, use.end - use.sentence_start)
-    before = utf16_length(row.text[: use.sentence_start])
+    before = utf16_length(whole[: use.sentence_start])
     english = connection.execute(_ENGLISH, {"source": row.id, "start": use.sentence_start}).scalar()
     return Line(
         source=row.slug,
@@ -108,7 +116,7 @@ def _line(connection: Connection, row: Any, use: Use) -> Line:
         end=use.end,
         start_utf16=before + inside.start_utf16,
         end_utf16=before + inside.end_utf16,
-        term=row.text[use.start : use.end],
+        term=whole[use.start : use.end],
         locator=use.locator,
         english=english,
         year=row.year,

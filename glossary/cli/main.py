@@ -27,10 +27,11 @@ from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound, UnreadableFile
 from glossary.extraction.report import Report, read_body, read_report
 from glossary.formats.jsonl import write_jsonl
-from glossary.matching.asked import Match, Wanted, places_of
+from glossary.matching.asked import Match, Wanted, places_of, zones_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
+from glossary.matching.spelling import Zone
 from glossary.plans import Plan
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
@@ -276,13 +277,15 @@ def find(
     database: Database = None,
     match: Annotated[Match, typer.Option(help="Which kinds of hits.")] = Match.AUTO,
     places: Annotated[str, typer.Option("--in", help="terms, definitions, contexts, with commas between.")] = "terms",
+    fuzzy: Annotated[str, typer.Option(help=f"Sounds to take as one, with commas between: {', '.join(Zone)}.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Show the concepts that a query may mean, best first."""
     parsed = parse_query(query)
+    zones = zones_of(fuzzy.split(",") if fuzzy else ())
     with _open(database).reading() as connection:
-        page = search(connection, parsed, Wanted(match, places_of(places.split(",")), limit=limit))
+        page = search(connection, parsed, Wanted(match, places_of(places.split(",")), zones=zones, limit=limit))
         at = revision(connection)
     hits = [json.loads(hit.json()) for hit in page.hits]
     if as_json:

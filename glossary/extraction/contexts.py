@@ -14,6 +14,8 @@ from glossary.language.normalise import bare
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)》〉]*")
 _NOTE_MARK = re.compile(r"[\[［〔]\d{1,3}[\]］〕]|[①-⑳㉑-㉟㊱-㊿]|[¹²³⁴-⁹⁰]+")
 _OPENING, _CLOSING = set("“‘「『"), set("”’」』")
+_BEGINS = re.compile(r"[-—－]{2}|各位代表")
+"""What a line under a title, or the salutation, begins with: no sentence goes on in it."""
 _TITLE_LONGEST, _NEXT_LINE = 30, 1
 """Code points: a longer line without an end is no title; so much white space parts two lines that nothing parts."""
 _SHORT = 3
@@ -125,7 +127,7 @@ def _unbroken(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
 
 def _goes_on(before: Block, block: Block) -> bool:
     """Return whether a sentence goes on in the next line of a text: where it is set in lines, or broken by a link."""
-    if before.kind is not BlockKind.LINE or ends_sentence(before.text):
+    if before.kind is not BlockKind.LINE or ends_sentence(before.text) or _BEGINS.match(block.text):
         return False
     if breaks_off(before.text, block.text):
         return True

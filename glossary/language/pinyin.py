@@ -5,7 +5,7 @@ pypinyin and its phrases cost 0.3 s and some 30 MB, which only a loader should p
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from glossary.errors import InvalidDraft
@@ -74,14 +74,14 @@ def printed(text: str, spelled: str) -> TermReading:
     """Return the reading of `text` that a source prints as `spelled`: with tone digits, or, in words, with tone marks.
 
     It is kept as it is, one element a syllable or a word of letters, also where it is not what the text has elements
-    for (a dictionary may spell the digits of `2019`). Raises InvalidDraft where tone marks do not spell the text.
+    for (a dictionary may spell the digits of `2019`), and counts as attested, not as reviewed. Raises InvalidDraft where tone marks do not spell the text.
 
     >>> printed("女人", "nu:3 ren2").elements, printed("北京", "Bei3 jing1").display, printed("MV", "M V").display
     (('nü3', 'ren2'), 'Běi jīng', 'M V')
     """
     as_written = "".join(spelled.split()).lower() == "".join(elements_of(text)).lower()
     if not _TONE_DIGIT.search(spelled) and not as_written:
-        return reviewed(text, spelled)
+        return replace(reviewed(text, spelled), reviewed=False)
     elements: list[str] = []
     words = []
     for word in spelled.replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").split():
@@ -99,9 +99,9 @@ _SYLLABLES = re.compile(r"[A-Za-züÜ]+?[1-5]|[A-Za-züÜ]+|[0-9]+")
 
 
 def _marked(syllable: str) -> str:
-    """Return a syllable with its tone as a mark, in capitals where it is; r5 is the r at the end of a word."""
+    """Return a syllable with its tone as a mark, in capitals where it is."""
     small = syllable.lower()
-    shown = "r" if small == "r5" else marked(small)
+    shown = marked(small)
     return shown if small == syllable else shown[0].upper() + shown[1:] if small[-1:] in "12345" else syllable
 
 

@@ -35,13 +35,17 @@ SYLLABLES = frozenset(
 """Every syllable of the standard language, without tones (416, counted from the readings of the URO block)."""
 
 
+ERHUA = "r5"
+"""The element of 儿 where it only adds an r to the syllable before it: huā and r, huār."""
+
+
 def is_syllable(element: str) -> bool:
     """Return whether `element` of a reading is a syllable with its tone.
 
-    >>> is_syllable("qing1"), is_syllable("lü4"), is_syllable("S"), is_syllable("12345")
-    (True, True, False, False)
+    >>> is_syllable("qing1"), is_syllable("lü4"), is_syllable("r5"), is_syllable("S"), is_syllable("12345")
+    (True, True, True, False, False)
     """
-    return element[-1:] in _DIGITS and element[:-1] in SYLLABLES
+    return element == ERHUA or (element[-1:] in _DIGITS and element[:-1] in SYLLABLES)
 
 
 def marked(syllable: str) -> str:

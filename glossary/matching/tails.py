@@ -8,6 +8,7 @@ from typing import Any
 
 from glossary.language.english import stems
 from glossary.language.normalise import label
+from glossary.language.syllables import ERHUA
 from glossary.matching.ranking import strength_of
 from glossary.matching.spelling import Character, characters_of
 from glossary.model import Term
@@ -52,7 +53,7 @@ def misread(characters: tuple[Character, ...]) -> Iterator[tuple[tuple[Character
     """Yield the term with one of its characters in another of that one's common readings, and which."""
     for place, one in enumerate(characters):
         for reading in polyphones().get(one.text, ()) if one.syllable else ():
-            if reading != one.syllable:
+            if reading != one.syllable and (place or reading != ERHUA):
                 other = Character(one.text, reading, one.start, one.end)
                 yield (*characters[:place], other, *characters[place + 1 :]), place
 

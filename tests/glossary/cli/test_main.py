@@ -58,6 +58,73 @@ def test_search_shows_a_line_a_hit(database: Path) -> None:
     assert body["next"]
 
 
+def test_sounds_that_are_taken_as_one_are_asked_for(database: Path) -> None:
+    assert run("search", "sanqinlin", database=database).returncode == 1
+    assert "三清零" in run("search", "sanqinlin", "--fuzzy", "ing", database=database).stdout
+    done = run("search", "sanqinlin", "--fuzzy", "ong", database=database)
+    assert done.returncode == 2
+    assert "ong" in done.stderr
+
+
+TABLE = "headword,traditional,english\n旗县,旗縣,banners and counties\n,,nothing\n"
+
+
+def test_import_into_a_new_store_then_again(tmp_path: Path) -> None:
+    table, new = tmp_path / "terms.csv", tmp_path / "new" / "glossary.db"
+    table.write_text(TABLE, "utf-8-sig")
+    first = run("import", "csv", table, database=new)
+    assert first.returncode == 0
+    assert first.stdout.splitlines()[0] == "terms: 1 added, 1 rejected"
+    assert "line 3" in first.stdout
+    assert "it has no headword" in first.stdout
+    assert "Storing" in first.stderr
+    assert run("import", "csv", table, database=new).stdout == "terms: 1 kept\n"
+    assert "banners and counties" in run("lookup", "旗縣", database=new).stdout
+
+
+def test_import_reads_what_chinese_software_writes(database: Path, tmp_path: Path) -> None:
+    table = tmp_path / "terms.csv"
+    table.write_bytes(TABLE.encode("gb18030"))
+    body = json.loads(run("import", "csv", table, "--json", database=database).stdout)
+    assert (body["source"], body["counts"]["added"], body["counts"]["rejected"]) == ("terms", 1, 1)
+    assert body["entries"][0]["headword"] == "旗县"
+
+
+def test_a_dry_import_changes_nothing(database: Path, tmp_path: Path) -> None:
+    table = tmp_path / "terms.csv"
+    table.write_text(TABLE, "utf-8")
+    before = database.read_bytes()
+    assert run("import", "csv", table, "--dry-run", database=database).returncode == 0
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "why"),
+    [
+        ("csv", b"", "the file is empty"),
+        ("csv", "headword;colour\n三;red\n".encode(), "columns that are not known: colour"),
+        ("csv", b"term,english\n", "no column headword"),
+        ("csv", b"headword,english\n", "no row of table can be stored"),
+        ("csv", '"headword,english\n三,three\n'.encode(), "the table"),
+        ("csv", b"PK\x03\x04\x14\x00\x06\x00", "no text"),
+        ("cedict", b"headword,english\n", "no CC-CEDICT file"),
+        ("cedict", b"", "the file is empty"),
+    ],
+)
+def test_a_file_that_is_no_glossary_changes_nothing(
+    database: Path, tmp_path: Path, form: str, content: bytes, why: str
+) -> None:
+    path = tmp_path / "table"
+    path.write_bytes(content)
+    before = database.read_bytes()
+    done = run("import", form, path, database=database)
+    assert (done.returncode, done.stdout) == (2, "")
+    line = done.stderr.splitlines()[-1]
+    assert line.startswith("glossary: ")
+    assert why in line
+    assert database.read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ["lookup", "search"])
 def test_nothing_found_is_exit_code_1(database: Path, command: str) -> None:
     done = run(command, "没有这个", database=database)

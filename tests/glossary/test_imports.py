@@ -1,0 +1,277 @@
+"""Importing glossary files: once, again, in a newer edition, beside what the store has."""
+
+import pytest
+from sqlalchemy import select
+
+from glossary.browsing import every_entry, source_view
+from glossary.entries import Entry
+from glossary.errors import InvalidDraft
+from glossary.formats.cedict import read_cedict
+from glossary.formats.delimited import read_delimited
+from glossary.formats.rows import GlossaryFile
+from glossary.imports import import_glossary
+from glossary.matching.lookup import lookup
+from glossary.matching.query import parse_query
+from glossary.model import Relation
+from glossary.plans import Action, Plan
+from glossary.store import Store, revision
+from glossary.verifying import verify
+from glossary.vocabulary import RelationKind, SourceKind
+
+CEDICT = """\
+# CC-CEDICT
+#! license=https://creativecommons.org/licenses/by-sa/4.0/
+#! date=2026-01-02T03:04:05Z
+旗縣 旗县 [qi2 xian4] /banner; county/division of a league/CL:個|个[ge4]/
+髮菜 发菜 [fa4 cai4] /long thread moss/
+發菜 发菜 [fa1 cai4] /to hand out vegetables/
+綠電 绿电 [lu:4 dian4] /green power/see also 綠能|绿能[lu:4 neng2]/
+綠能 绿能 [lu:4 neng2] /green energy/
+綠色能源 绿色能源 [lu:4 se4 neng2 yuan2] /variant of 綠能|绿能/
+"""
+
+
+def _import(
+    store: Store, file: GlossaryFile, data: str, name: str = "file.txt", kind: SourceKind = SourceKind.IMPORT
+) -> Plan:
+    with store.writing("tests") as write:
+        return import_glossary(write, file, data.encode(), name, kind, lambda *_: None)
+
+
+def _cedict(store: Store, text: str) -> Plan:
+    return _import(store, read_cedict(text), text, "cedict_ts.u8", SourceKind.DICTIONARY)
+
+
+def _table(store: Store, text: str, name: str = "glossary.csv") -> Plan:
+    return _import(store, read_delimited(text), text, name)
+
+
+def _actions(plan: Plan) -> list[tuple[str, str, str | None]]:
+    return [(entry.headword, entry.action, entry.reason) for entry in plan.entries]
+
+
+def _entries(store: Store) -> dict[str, Entry]:
+    """Return the entries of the store by headword and pinyin."""
+    with store.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
+    return {f"{one.headword} {one.pinyin.numbers if one.pinyin else ''}": one for one in entries}
+
+
+def _found(store: Store, label: str) -> list[str]:
+    """Return the readings of what a lookup finds, in order."""
+    with store.reading() as connection:
+        found = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query(label))]
+    return [one.pinyin.numbers for one in found if one.pinyin]
+
+
+def test_a_dictionary_keeps_its_own_pinyin_and_traditional_forms(empty_store: Store) -> None:
+    plan = _cedict(empty_store, CEDICT)
+    assert plan.source == "cc-cedict"
+    assert plan.counted() == {Action.ADDED: 6, Action.CHANGED: 0, Action.KEPT: 0, Action.REJECTED: 0}
+    entries = _entries(empty_store)
+    moss, handing = entries["发菜 fa4 cai4"], entries["发菜 fa1 cai4"]
+    assert moss.zh.hant == "髮菜"
+    assert handing.zh.hant == "發菜"
+    assert moss.pinyin
+    assert not moss.pinyin.reviewed
+    assert _found(empty_store, "髮菜") == ["fa4 cai4", "fa1 cai4"]
+    assert _found(empty_store, "lüdian") == _found(empty_store, "lvdian") == ["lü4 dian4"]
+    assert list(verify(empty_store)) == []
+
+
+def test_senses_become_renderings_the_first_preferred(empty_store: Store) -> None:
+    _cedict(empty_store, CEDICT)
+    entry = _entries(empty_store)["旗县 qi2 xian4"]
+    assert [(one.text, one.status) for one in entry.renderings] == [
+        ("banner", "preferred"),
+        ("county", "admitted"),
+        ("division of a league", "admitted"),
+    ]
+    assert entry.note == "CL:個|个[ge4]"
+
+
+def test_what_refers_to_another_entry_is_tied_to_it(empty_store: Store) -> None:
+    _cedict(empty_store, CEDICT)
+    entries = _entries(empty_store)
+    energy = entries["绿能 lü4 neng2"].id
+    with empty_store.reading() as connection:
+        ties = connection.execute(select(Relation.from_id, Relation.to_id, Relation.kind)).all()
+    assert {tuple(tie) for tie in ties} == {
+        (entries["绿电 lü4 dian4"].id, energy, RelationKind.SEE),
+        (entries["绿色能源 lü4 se4 neng2 yuan2"].id, energy, RelationKind.SEE),
+    }
+
+
+def test_what_the_file_says_of_itself_becomes_the_source(empty_store: Store) -> None:
+    _cedict(empty_store, CEDICT)
+    with empty_store.reading() as connection:
+        source = source_view(connection, "cc-cedict")
+    assert (source.kind, source.title, str(source.published)) == ("dictionary", "CC-CEDICT", "2026-01-02")
+    assert source.licence == "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+def test_the_same_file_again_changes_nothing(empty_store: Store) -> None:
+    _cedict(empty_store, CEDICT)
+    plan = _cedict(empty_store, CEDICT)
+    assert plan.counted() == {Action.ADDED: 0, Action.CHANGED: 0, Action.KEPT: 6, Action.REJECTED: 0}
+    with empty_store.reading() as connection:
+        assert revision(connection) == 1
+
+
+def test_a_newer_edition_brings_what_the_older_one_stated_up_to_date(empty_store: Store) -> None:
+    _cedict(empty_store, CEDICT)
+    before = _entries(empty_store)
+    newer = (
+        CEDICT.replace("2026-01-02", "2026-02-03")
+        .replace("/long thread moss/", "/hair-like moss/")
+        .replace("/green energy/", "/green energy; clean energy/")
+        + "五通 五通 [wu3 tong1] /five links/\n"
+    )
+    plan = _cedict(empty_store, newer)
+    assert {entry.headword for entry in plan.entries if entry.action == Action.CHANGED} == {"发菜", "绿能"}
+    assert plan.counted() == {Action.ADDED: 1, Action.CHANGED: 2, Action.KEPT: 4, Action.REJECTED: 0}
+    after = _entries(empty_store)
+    moss = after["发菜 fa4 cai4"]
+    assert moss.id == before["发菜 fa4 cai4"].id
+    assert [(one.text, one.status) for one in moss.renderings] == [("hair-like moss", "preferred")]
+    assert [one.text for one in after["绿能 lü4 neng2"].renderings] == ["green energy", "clean energy"]
+    handing = "发菜 fa1 cai4"
+    assert after[handing].model_dump(exclude={"sources"}) == before[handing].model_dump(exclude={"sources"})
+    with empty_store.reading() as connection:
+        assert str(source_view(connection, "cc-cedict").published) == "2026-02-03"
+    assert list(verify(empty_store)) == []
+
+
+def test_rows_that_cannot_be_stored_are_named_and_the_others_stored(empty_store: Store) -> None:
+    broken = CEDICT + "这不是词条\n甲 甲 [·] /one/\n旗縣 旗县 [qi2 xian4] /banner/\n"
+    plan = _cedict(empty_store, broken)
+    rejected = [(one.headword, one.locator, one.reason) for one in plan.entries if one.action == Action.REJECTED]
+    assert rejected == [
+        ("这不是词条", "line 10", "it is not `Traditional Simplified [pin1 yin1] /gloss/`"),
+        ("甲", "line 11", "the reading “·” does not spell 甲 (by its characters: jiǎ)"),
+        ("旗县", "line 12", "line 4 says the same"),
+    ]
+    assert len(_entries(empty_store)) == 6
+
+
+def test_two_lines_with_one_reading_are_one_entry(empty_store: Store) -> None:
+    plan = _cedict(empty_store, CEDICT + "旗縣 旗县 [qi2 xian4] /Banner County (place name)/\n")
+    assert _actions(plan)[-1] == ("旗县", "changed", "adds to line 4")
+    entry = _entries(empty_store)["旗县 qi2 xian4"]
+    assert [one.text for one in entry.renderings][-1] == "Banner County (place name)"
+
+
+def test_a_rendering_too_long_for_a_term_becomes_the_english_definition(empty_store: Store) -> None:
+    long = "the " + "very " * 90 + "long gloss"
+    _cedict(empty_store, f"# A\n五通 五通 [wu3 tong1] /five links/{long}/\n")
+    [entry] = _entries(empty_store).values()
+    assert [one.text for one in entry.renderings] == ["five links"]
+    assert entry.definition.en == long
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers", "found_by"),
+    [
+        ("MV MV [M V] /music video/", "m v", "mv"),
+        ("3C 3C [san1 C] /three Cs/", "san1 c", "3c"),
+        ("3C 3C [san1 C] /three Cs/", "san1 c", "sanc"),
+        ("花兒 花儿 [hua1 r5] /flower/", "hua1 r5", "huar"),
+        ("女人 女人 [nu:3 ren2] /woman/", "nü3 ren2", "nvren"),
+        ("北京 北京 [Bei3 jing1] /Beijing/", "bei3 jing1", "Běijīng"),
+        ("囧 囧 [xx5] /of unknown reading/", "xx5", "囧"),
+    ],
+)
+def test_readings_of_every_sort(empty_store: Store, line: str, numbers: str, found_by: str) -> None:
+    _cedict(empty_store, f"# A\n{line}\n")
+    [entry] = _entries(empty_store).values()
+    assert entry.pinyin
+    assert entry.pinyin.numbers.lower() == numbers
+    assert _found(empty_store, found_by) == [entry.pinyin.numbers]
+
+
+def test_a_table_needs_no_more_than_headwords(empty_store: Store) -> None:
+    _table(empty_store, "headword\n三清零\n長三角\n")
+    entries = _entries(empty_store)
+    assert set(entries) == {"三清零 san1 qing1 ling2", "长三角 chang2 san1 jiao3"}
+    assert entries["长三角 chang2 san1 jiao3"].zh.hant == "長三角"
+    assert _found(empty_store, "長三角") == ["chang2 san1 jiao3"]
+
+
+def test_a_table_states_what_it_states(empty_store: Store) -> None:
+    _table(
+        empty_store,
+        "headword,traditional,pinyin,english,definition_zh,definition_en,subject_field\n"
+        "旗县,旗縣,qíxiàn,banner and county; banner,盟下面的行政区,A division of a league,administration\n",
+    )
+    [entry] = _entries(empty_store).values()
+    assert entry.pinyin
+    assert (entry.pinyin.display, entry.pinyin.marks) == ("qíxiàn", "qí xiàn")
+    assert [one.text for one in entry.renderings] == ["banner and county", "banner"]
+    assert (entry.definition.zh, entry.definition.en) == ("盟下面的行政区", "A division of a league")
+    assert entry.subject_field == "administration"
+
+
+def test_rows_of_one_term_add_to_it(empty_store: Store) -> None:
+    plan = _table(empty_store, "headword,english\n旗县,banner\n旗县,county\n旗县,banner\n")
+    assert _actions(plan) == [
+        ("旗县", "added", None),
+        ("旗县", "changed", "adds to line 2"),
+        ("旗县", "rejected", "line 2 says the same"),
+    ]
+    [entry] = _entries(empty_store).values()
+    assert [one.text for one in entry.renderings] == ["banner", "county"]
+
+
+def test_a_definition_the_store_has_is_attested_once_more(store: Store) -> None:
+    definition = _entries(store)["三清零 san1 qing1 ling2"].definition.zh
+    assert definition
+    plan = _table(store, f"headword,english,definition_zh\n三清零,zeroing out,{definition}\n三清零,other,清除三害\n")
+    assert [entry.action for entry in plan.entries] == [Action.CHANGED, Action.ADDED]
+    with store.reading() as connection:
+        known, other = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query("三清零"))]
+    assert [source.slug for source in known.sources] == ["dalad-2024", "glossary"]
+    assert known.renderings[0].text == "closing the three R&D gaps"
+    assert ("zeroing out", "admitted") in [(one.text, one.status) for one in known.renderings]
+    assert other.definition.zh == "清除三害"
+
+
+def test_rows_that_name_a_source_belong_to_it(empty_store: Store) -> None:
+    plan = _table(
+        empty_store, "headword,english,source\n旗县,banner,Terms of 2024\n盟,league,\n五通,five links,二〇二四\n"
+    )
+    assert plan.counted()[Action.ADDED] == 3
+    entries = _entries(empty_store)
+    sources = {one.headword: [(source.slug, source.title) for source in one.sources] for one in entries.values()}
+    assert sources["旗县"] == [("terms-of-2024", "Terms of 2024")]
+    assert sources["盟"] == [("glossary", "glossary.csv")]
+    assert sources["五通"][0][1] == "二〇二四"
+
+
+def test_a_table_without_any_row_to_store_leaves_the_store(empty_store: Store) -> None:
+    with pytest.raises(InvalidDraft, match=r"no row of glossary\.csv can be stored; the first: it has no headword"):
+        _table(empty_store, "headword,english\n,banner\n")
+    with empty_store.reading() as connection:
+        assert revision(connection) == 0
+
+
+def test_a_dry_run_says_the_same_and_leaves_the_store(empty_store: Store) -> None:
+    with empty_store.writing("tests", dry_run=True) as write:
+        plan = import_glossary(
+            write, read_cedict(CEDICT), CEDICT.encode(), "cedict.txt", SourceKind.DICTIONARY, lambda *_: None
+        )
+    assert plan.counted()[Action.ADDED] == 6
+    assert _entries(empty_store) == {}
+
+
+def test_progress_is_told_from_the_first_row_to_the_last(empty_store: Store) -> None:
+    told: list[tuple[str, int, int]] = []
+    with empty_store.writing("tests") as write:
+        import_glossary(
+            write,
+            read_cedict(CEDICT),
+            CEDICT.encode(),
+            "cedict.txt",
+            SourceKind.DICTIONARY,
+            lambda *step: told.append(step),
+        )
+    assert told == [("Storing", 0, 6), ("Storing", 6, 6), ("Indexing", 0, 6), ("Indexing", 6, 6)]
