@@ -13,13 +13,8 @@ def json_response(body: str) -> Response:
     return Response(body, media_type="application/json")
 
 
-def quoted(text: str) -> str:
-    """Return a text as a JSON string, non-ASCII left as it is; lone surrogates, which UTF-8 cannot hold, escaped."""
-    return json.dumps(text, ensure_ascii=any("\ud800" <= character <= "\udfff" for character in text))
-
-
 def written(value: object) -> str:
-    """Return a dataclass or plain value as JSON; times in RFC 3339, UTC as `Z`."""
+    """Return a text, dataclass or plain value as JSON, non-ASCII left as it is; times in RFC 3339, UTC as `Z`."""
     return to_json(value).decode()
 
 

@@ -1,4 +1,4 @@
-"""Validators: a strong ETag on every answer to a GET, and 304 where the client has that answer already.
+"""Validators: a strong ETag for every answer to a GET, and 304 where the client has that answer already.
 
 An answer is a function of the store's revision and the request, so its tag is a digest of these; nothing of the body
 is read. The route says at which revision it read (`dependencies.reading`).
@@ -6,59 +6,41 @@ is read. The route says at which revision it read (`dependencies.reading`).
 
 from hashlib import blake2b
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
-NEVER_STORED = frozenset({"/healthz", "/readyz"})
+RawHeaders = list[tuple[bytes, bytes]]
 
-
-class CachingMiddleware:
-    """Tag every 200 to a GET and turn it into a 304 where `If-None-Match` names the tag."""
-
-    def __init__(self, app: ASGIApp, version: str) -> None:
-        self.app = app
-        self.version = version
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; change the head of its answer, or leave only the head."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
-            return
-        known = Headers(scope=scope).get("if-none-match", "")
-        unchanged = False
-
-        async def send_tagged(message: Message) -> None:
-            nonlocal unchanged
-            if message["type"] == "http.response.start" and message["status"] == 200:  # noqa: PLR2004 - RFC 9110
-                headers = MutableHeaders(scope=message)
-                tag = self._tag(scope, headers)
-                headers["ETag"] = tag
-                headers["Cache-Control"] = "no-store" if scope["path"] in NEVER_STORED else "public, no-cache"
-                if _names(known, tag):
-                    unchanged = True
-                    for name in ("content-length", "content-type", "content-encoding"):
-                        del headers[name]
-                    message["status"] = 304
-            elif unchanged and message["type"] == "http.response.body":
-                message["body"] = b""
-            await send(message)
-
-        await self.app(scope, receive, send_tagged)
-
-    def _tag(self, scope: Scope, headers: MutableHeaders) -> str:
-        """Return the tag of an answer: version, revision, request, and the form that was chosen for this client."""
-        parts = (
-            self.version,
-            scope.get("state", {}).get("read_at", ""),
-            scope["path"],
-            scope["query_string"].decode("latin-1"),
-            headers.get("content-type", ""),
-            headers.get("content-encoding", ""),
-        )
-        digest = blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
-        return f'"{digest}"'
+_NEVER_STORED = frozenset({"/healthz", "/readyz"})
+_ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 
-def _names(condition: str, tag: str) -> bool:
-    """Return whether an If-None-Match field names a tag, by weak comparison (RFC 9110, 13.1.2)."""
-    return condition.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in condition.split(",")]
+def tag_of(scope: Scope, headers: RawHeaders, version: str) -> bytes:
+    """Return the tag of an answer: version, revision, request, and the form that was chosen for this client."""
+    parts = [
+        version,
+        str(scope.get("state", {}).get("read_at", "")),
+        scope["path"],
+        scope["query_string"].decode("latin-1"),
+    ]
+    parts += [value.decode("latin-1") for name, value in headers if name in (b"content-type", b"content-encoding")]
+    return b'"%s"' % blake2b("\n".join(parts).encode(), digest_size=12).hexdigest().encode()
+
+
+def control_of(path: str) -> bytes:
+    """Return how long an answer may be kept: until it is asked for again, or not at all."""
+    return b"no-store" if path in _NEVER_STORED else b"public, no-cache"
+
+
+def known_tags(scope: Scope) -> list[bytes]:
+    """Return the tags of the answers that the client has, as `If-None-Match` gives them; `*` stands for any."""
+    return [
+        one.strip().removeprefix(b"W/")  # weak comparison (RFC 9110, 13.1.2)
+        for name, value in scope["headers"]
+        if name == b"if-none-match"
+        for one in value.split(b",")
+    ]
+
+
+def without_body(headers: RawHeaders) -> RawHeaders:
+    """Return the headers that a 304 has."""
+    return [(name, value) for name, value in headers if name not in _ABOUT_THE_BODY]

@@ -8,30 +8,45 @@ import anyio
 from fastapi import Request
 from sqlalchemy import Connection
 
-from glossary.store import Store, read_at, revision
+from glossary.state import State, state
+from glossary.store import Store
 from glossary.writing import Writing
 
 Answer = TypeVar("Answer")
 
 
 @contextmanager
-def reading(request: Request) -> Iterator[Connection]:
-    """Give a connection for a read that is a few indexed look-ups; `caching` learns at which revision it was."""
+def reading(request: Request) -> Iterator[tuple[Connection, int]]:
+    """Give a connection for a read that is a few indexed look-ups, and the revision of the store that it sees."""
     store: Store = request.app.state.store
     with store.reading() as connection:
-        request.state.read_at = read_at(connection)
-        yield connection
+        yield connection, noted(request, state(connection))
 
 
-async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> Answer:
-    """Run a read that may take its time in a thread, of which there are fewer than the store has connections.
+def glancing(request: Request) -> Connection:
+    """Return the event loop's own connection, for a read of one statement."""
+    store: Store = request.app.state.store
+    return store.glancing()
 
-    So no number of clients can drain the pool: they queue here, without holding anything.
+
+def noted(request: Request, at: State) -> int:
+    """Return the revision of a store that was read, having noted for `caching` what the answer depends on."""
+    request.state.read_at = at
+    return at.revision
+
+
+async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> tuple[Answer, int]:
+    """Run a read that may take its time in a thread; return its answer with the revision of the store that it saw.
+
+    There are fewer threads than the store has connections, so no number of clients can drain the pool: they queue here,
+    without holding anything.
     """
 
-    def run() -> Answer:
-        with reading(request) as connection:
-            return read(connection)
+    def run() -> tuple[Answer, int]:
+        store: Store = request.app.state.store
+        with store.reading() as connection:
+            revision = noted(request, state(connection))
+            return read(connection), revision
 
     return await aside(request, run)
 
@@ -54,6 +69,6 @@ async def writing_aside(
         with store.writing(actor, dry_run=dry_run) as transaction:
             answer = write(transaction)
         with store.reading() as connection:
-            return answer, revision(connection)
+            return answer, state(connection).revision
 
     return await anyio.to_thread.run_sync(run, limiter=request.app.state.writers)

@@ -25,7 +25,7 @@ class BodyLimitMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a body that raises a 413 when it is read past the limit."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] == "GET":  # of which no body is read
             await self.app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")

@@ -1,17 +1,15 @@
 """The service, put together: the only place where settings, store, middleware and routes meet."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import anyio
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from app import documentation, problems
-from app.caching import CachingMiddleware
-from app.cors import OpenReadsMiddleware
-from app.head import HeadMiddleware
+from app.edge import EdgeMiddleware
 from app.limits import BodyLimitMiddleware
 from app.routes import concepts, concordance, lookup, operations, search, sources, suggest
 from app.settings import Settings
@@ -32,6 +30,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.store = open_store(url, readers=settings.slow_readers + 1)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
+        gc.collect()
+        gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
         yield
         app.state.store.close()
 
@@ -50,8 +50,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(routes.router)
     documents = dict.fromkeys(("/v1/sources",), settings.max_document_bytes)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=documents)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    app.add_middleware(CachingMiddleware, version=app.version)
-    app.add_middleware(OpenReadsMiddleware)
-    app.add_middleware(HeadMiddleware)
+    app.add_middleware(EdgeMiddleware, version=app.version)
     return app

@@ -25,7 +25,7 @@ def holding(scope: Scope) -> Callable[..., Coroutine[Any, Any, Holder]]:
     ) -> Holder:
         found = None
         if credentials:
-            with reading(request) as connection:
+            with reading(request) as (connection, _):
                 found = holder_of(connection, credentials.credentials)
         if found is None:
             why = "the token is not known, or was revoked" if credentials else "this operation needs a token"

@@ -64,7 +64,7 @@ def _names(connection: Connection, query: Query) -> list[str]:
     """Return what to look for, without what a comparison ignores, in the scripts in which it is known."""
     names = {
         bare(row.text)
-        for concept in lookup(connection, query)
+        for concept in lookup(connection, query).found
         for row in connection.execute(_NAMES, {"concept": concept.concept})
     }
     if not names or any(map(is_han, query.label)):

@@ -74,10 +74,8 @@ def _concepts(connection: Connection, coinages: Sequence[Coinage]) -> dict[str, 
 _BY_LABEL = text(
     """
     SELECT DISTINCT k.key, v.concept_id
-      FROM search_key k
-      JOIN term t ON t.id = k.term_id
-      JOIN entry_view v ON v.concept_id = t.concept_id
-     WHERE k.kind = 'label' AND t.lang <> 'en' AND k.key IN :labels
+      FROM search_key k JOIN entry_view v ON v.id = k.view_id
+     WHERE k.kind = 'label' AND k.lang <> 'en' AND k.key IN :labels
      ORDER BY k.key, v.concept_id
     """
 ).bindparams(bindparam("labels", expanding=True))

@@ -7,15 +7,23 @@ from glossary.model import Row
 
 
 class SearchKey(Row, table=True):
-    """A normal form under which a term is found (derived; see `matching.keys`)."""
+    """A normal form under which a term is found (derived; see `matching.keys`), with all that a lookup says of it.
+
+    `form` is what has the key: the term's text, or its reading; `view_id` is the entry. A row and an entry are two
+    pages to read, whatever the size of the store.
+    """
 
     __tablename__ = "search_key"
-    __table_args__ = (Index("ix_search_key_key_kind", "key", "kind"), {"sqlite_autoincrement": True})
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
-    kind: str = Field(max_length=16)
-    key: str
+    key: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True, max_length=16)
+    term_id: int = Field(primary_key=True, foreign_key="term.id", ondelete="CASCADE", index=True)
+    view_id: int
+    lang: str = Field(max_length=16)
+    type: str = Field(max_length=16)
+    form: str
+    strength: int = Field(sa_type=BigInteger)
 
 
 _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
@@ -96,11 +104,15 @@ class SearchWord(Row, table=True):
 
 
 class EntryView(Row, table=True):
-    """A concept as it is served, rendered once when it is written (derived; see `entries`)."""
+    """A concept as it is served, rendered once when it is written (derived; see `entries`).
+
+    `id` is that of the concept's first term.
+    """
 
     __tablename__ = "entry_view"
 
-    concept_id: str = Field(primary_key=True, foreign_key="concept.id", max_length=32)
+    id: int = Field(primary_key=True)
+    concept_id: str = Field(foreign_key="concept.id", max_length=32, unique=True)
     entry: str
     brief: str
     order_pinyin: str = Field(index=True)

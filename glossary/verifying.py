@@ -10,7 +10,7 @@ from glossary.entries import SERVED, brief_of, entry_of
 from glossary.model import Change, Concept, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.store import Store, damage
-from glossary.writing import searched
+from glossary.writing import searched, view_of
 
 _AT_ONCE = 400
 
@@ -34,7 +34,7 @@ def verify(store: Store) -> Iterator[str]:
 
 
 def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
-    view = session.get(EntryView, concept)
+    view = session.exec(select(EntryView).where(EntryView.concept_id == concept)).first()
     served = snapshot.concept.status in SERVED
     if served and view is None:
         yield f"concept {concept} has no entry"
@@ -44,7 +44,7 @@ def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
         entry = entry_of(snapshot)
         if (view.entry, view.brief) != (entry.model_dump_json(), brief_of(entry).model_dump_json()):
             yield f"the entry of concept {concept} is not what its rows give"
-    if served and view is not None and _stored(session, concept) != _derived(snapshot, view.order_pinyin):
+    if served and view is not None and _stored(session, concept) != _derived(snapshot, view):
         yield f"the search keys of concept {concept} are not those of its terms"
     last = session.exec(select(Change).where(Change.concept_id == concept).order_by(col(Change.id).desc())).first()
     if last is None or last.after != json.loads(json.dumps(snapshot.content())):
@@ -62,10 +62,10 @@ def _stored(session: Session, concept: str) -> set[tuple[object, ...]]:
     }
 
 
-def _derived(snapshot: Snapshot, order_pinyin: str) -> set[tuple[object, ...]]:
+def _derived(snapshot: Snapshot, view: EntryView) -> set[tuple[object, ...]]:
     """Return those rows as they follow from its terms."""
     return {
         (table.__name__, *sorted(table(**row).model_dump(exclude={"id"}).items()))
-        for table, rows in searched(snapshot, order_pinyin).items()
+        for table, rows in searched(snapshot, view_of(snapshot), view.order_pinyin).items()
         for row in rows
     }

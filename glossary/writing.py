@@ -13,7 +13,7 @@ from glossary.entries import SERVED, brief_of, entry_of
 from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
 from glossary.matching.tails import tails_of, words_of
-from glossary.model import Change, Concept, Row, Term
+from glossary.model import Change, Concept, Row, Term, row_id
 from glossary.snapshots import Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
@@ -135,9 +135,11 @@ def render(session: Session, concepts: dict[str, Snapshot], known: Collection[st
         if snapshot.concept.status not in SERVED:
             continue
         entry = entry_of(snapshot)
+        view = view_of(snapshot)
         order_pinyin = entry.pinyin.numbers.lower() if entry.pinyin else ""
         rows[EntryView].append(
             {
+                "id": view,
                 "concept_id": concept,
                 "entry": entry.model_dump_json(),
                 "brief": brief_of(entry).model_dump_json(),
@@ -145,14 +147,19 @@ def render(session: Session, concepts: dict[str, Snapshot], known: Collection[st
                 "attestations": len(snapshot.attestations),
             }
         )
-        for model, found in searched(snapshot, order_pinyin).items():
+        for model, found in searched(snapshot, view, order_pinyin).items():
             rows[model] += found
     for model, values in rows.items():
         if values:
             connection.execute(insert(model), values)
 
 
-def searched(snapshot: Snapshot, order_pinyin: str) -> dict[type[Row], list[dict[str, Any]]]:
+def view_of(snapshot: Snapshot) -> int:
+    """Return the id of a concept's entry: that of its first Chinese term."""
+    return next(row_id(term) for term in snapshot.terms if term.lang == Lang.HANS)
+
+
+def searched(snapshot: Snapshot, view: int, order_pinyin: str) -> dict[type[Row], list[dict[str, Any]]]:
     """Return the rows under which the terms of a concept are found: for a lookup, for a search."""
     attestations = len(snapshot.attestations)
     hans = frozenset(label(term.text) for term in snapshot.terms if term.lang == Lang.HANS)
@@ -160,7 +167,7 @@ def searched(snapshot: Snapshot, order_pinyin: str) -> dict[type[Row], list[dict
     for term in snapshot.terms:
         reading = snapshot.readings.get(term.id or 0)
         syllables = reading.syllables if reading else None
-        rows[SearchKey] += [{"term_id": term.id, "kind": kind, "key": key} for kind, key in keys_of(term, syllables)]
+        rows[SearchKey] += keys_of(term, reading, view, order_pinyin, attestations)
         if term.lang == Lang.EN:
             rows[SearchWord] += words_of(term, order_pinyin, attestations)
         elif term.lang == Lang.HANS or label(term.text) not in hans:

@@ -14,7 +14,6 @@ from app.shapes import ConceptList, ContextList
 from glossary.browsing import Order, entry_json, list_concepts, list_contexts
 from glossary.entries import Entry
 from glossary.matching.asked import Filters
-from glossary.store import revision
 
 router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
 
@@ -32,7 +31,7 @@ async def browse(
 ) -> Response:
     """List the concepts, one line each."""
     listed, at = await reading_aside(
-        request, lambda connection: (list_concepts(connection, narrowed, order, limit, cursor), revision(connection))
+        request, lambda connection: list_concepts(connection, narrowed, order, limit, cursor)
     )
     return page(request, listed.items, listed.next, at)
 
@@ -40,7 +39,7 @@ async def browse(
 @router.get("/{concept_id}", response_model=Entry, responses=documented("concept", *_MISSING))
 async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
-    with reading(request) as connection:
+    with reading(request) as (connection, _):
         return json_response(entry_json(connection, concept_id))
 
 
@@ -48,6 +47,6 @@ async def get_concept(request: Request, concept_id: ConceptId) -> Response:
 async def contexts(request: Request, concept_id: ConceptId, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Give the sentences that use a concept, with the exact place of the term in the source's text."""
     (found, behind), at = await reading_aside(
-        request, lambda connection: (list_contexts(connection, concept_id, limit, cursor), revision(connection))
+        request, lambda connection: list_contexts(connection, concept_id, limit, cursor)
     )
     return page(request, [written(one) for one in found], behind, at)

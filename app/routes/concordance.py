@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.answers import page, quoted, written
+from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit
 from app.shapes import ConcordanceAnswer
 from glossary.concordance import concordance
 from glossary.matching.query import LONGEST_QUERY, parse_query
-from glossary.store import revision
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -42,6 +41,6 @@ async def find(
     query = parse_query(q)
     (found, behind), at = await reading_aside(
         request,
-        lambda connection: (concordance(connection, query, source, year, limit, cursor), revision(connection)),
+        lambda connection: concordance(connection, query, source, year, limit, cursor),
     )
-    return page(request, [written(one) for one in found], behind, at, head=f'"q":{quoted(q)},')
+    return page(request, [written(one) for one in found], behind, at, head=f'"q":{written(q)},')

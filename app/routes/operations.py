@@ -16,7 +16,6 @@ from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import stats
 from glossary.errors import StoreError
 from glossary.quality import Check, look_over
-from glossary.store import revision
 
 router = APIRouter(tags=["operations"])
 
@@ -24,7 +23,7 @@ router = APIRouter(tags=["operations"])
 @router.get("/v1/stats", response_model=StatsAnswer, responses=documented("stats"))
 async def get_stats(request: Request) -> Response:
     """Count what is in the store."""
-    found, at = await reading_aside(request, lambda connection: (stats(connection), revision(connection)))
+    found, at = await reading_aside(request, stats)
     return json_response(written({**asdict(found), "revision": at}))
 
 
@@ -40,9 +39,7 @@ async def get_quality(
     cursor: Cursor = None,
 ) -> Response:
     """List what a curator should look at, check by check."""
-    found, at = await reading_aside(
-        request, lambda connection: (look_over(connection, check, limit, cursor), revision(connection))
-    )
+    found, at = await reading_aside(request, lambda connection: look_over(connection, check, limit, cursor))
     head = f'"counts":{written(found.counts)},'
     return page(request, [written(one) for one in found.items], found.next, at, head=head)
 

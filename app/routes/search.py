@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from app.answers import page, quoted
+from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit, filters
@@ -15,7 +15,6 @@ from glossary.matching.asked import Filters, Match, Wanted, places_of, zones_of
 from glossary.matching.query import LONGEST_QUERY, parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
-from glossary.store import revision
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -43,7 +42,5 @@ async def find(
     wanted = Wanted(
         match, places_of(places.split(",")), narrowed, zones_of(fuzzy.split(",") if fuzzy else ()), limit, cursor
     )
-    found, at = await reading_aside(
-        request, lambda connection: (search(connection, query, wanted), revision(connection))
-    )
-    return page(request, [hit.json() for hit in found.hits], found.next, at, head=f'"q":{quoted(q)},')
+    found, at = await reading_aside(request, lambda connection: search(connection, query, wanted))
+    return page(request, [hit.json() for hit in found.hits], found.next, at, head=f'"q":{written(q)},')

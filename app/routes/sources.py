@@ -24,7 +24,6 @@ from glossary.plans import Plan
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of
-from glossary.store import revision
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 
@@ -37,28 +36,28 @@ _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 @router.get("", response_model=SourceList, responses=documented("sources", HTTPStatus.UNPROCESSABLE_ENTITY))
 async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """List the documents that are loaded, in the order in which they were."""
-    (found, behind), at = await reading_aside(
-        request, lambda connection: (list_sources(connection, limit, cursor), revision(connection))
-    )
+    (found, behind), at = await reading_aside(request, lambda connection: list_sources(connection, limit, cursor))
     return page(request, [written(one) for one in found], behind, at)
 
 
 @router.get("/{slug}", response_model=SourceAnswer, responses=documented("source", *_MISSING))
 async def get_source(request: Request, slug: Slug) -> Response:
     """Give what is known of one document, and which of its coinages the store defines."""
-    return json_response(written(await reading_aside(request, lambda connection: _source(connection, slug))))
+    found, at = await reading_aside(request, lambda connection: _source(connection, slug))
+    return json_response(written({**found, "revision": at}))
 
 
 def _source(connection: Connection, slug: str) -> dict[str, object]:
     view = asdict(source_view(connection, slug))
     covered = stored_coverage(connection, source_text(connection, slug))
-    return {**view, "coverage": asdict(covered), "revision": revision(connection)}
+    return {**view, "coverage": asdict(covered)}
 
 
 @router.get("/{slug}/text", response_class=PlainTextResponse, responses=documented("source_text", *_MISSING))
 async def get_text(request: Request, slug: Slug) -> Response:
     """Give the text of one document, exactly as stored: what the offsets of contexts count in."""
-    return PlainTextResponse(await reading_aside(request, lambda connection: source_text(connection, slug)))
+    found, _ = await reading_aside(request, lambda connection: source_text(connection, slug))
+    return PlainTextResponse(found)
 
 
 class ReportFields(DocumentFields):

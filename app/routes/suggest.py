@@ -49,7 +49,7 @@ async def suggest(
         hits = search(connection, parse_query(q), Wanted(limit=limit)).hits
         return [json.loads(hit.brief) for hit in hits]
 
-    briefs = await reading_aside(request, read) if label(q) else []
+    briefs = (await reading_aside(request, read))[0] if label(q) else []
     base = str(request.base_url)
     answer = [
         q,

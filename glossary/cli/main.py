@@ -36,7 +36,8 @@ from glossary.plans import Plan
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
-from glossary.store import Store, default_url, open_store, revision, store_url, upgrade_store
+from glossary.state import state
+from glossary.store import Store, default_url, open_store, store_url, upgrade_store
 from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
 
@@ -260,12 +261,12 @@ def look_up(
     """Show the concepts that have exactly this label."""
     query = parse_query(label)
     with _open(database).reading() as connection:
-        found = [json.loads(one.json()) for one in lookup(connection, query, lang)]
-        at = revision(connection)
+        looked = lookup(connection, query, lang)
+    found = [json.loads(one.json()) for one in looked.found]
     if not found:
         raise NotFound(f"nothing has the label {label}")
     if as_json:
-        out.out(dumped({"q": label, "items": found, "revision": at}), highlight=False)
+        out.out(dumped({"q": label, "items": found, "revision": looked.state.revision}), highlight=False)
         return
     for entry in found:
         show_entry(out, entry)
@@ -286,7 +287,7 @@ def find(
     zones = zones_of(fuzzy.split(",") if fuzzy else ())
     with _open(database).reading() as connection:
         page = search(connection, parsed, Wanted(match, places_of(places.split(",")), zones=zones, limit=limit))
-        at = revision(connection)
+        at = state(connection).revision
     hits = [json.loads(hit.json()) for hit in page.hits]
     if as_json:
         out.out(dumped({"q": query, "items": hits, "next": page.next, "revision": at}), highlight=False)
@@ -339,7 +340,9 @@ def check(database: Database = None) -> None:
     if faults:
         raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
     with store.reading() as connection:
-        out.print(f"sound: {stats(connection).concepts} concepts, revision {revision(connection)}", highlight=False)
+        out.print(
+            f"sound: {stats(connection).concepts} concepts, revision {state(connection).revision}", highlight=False
+        )
 
 
 @db.command()

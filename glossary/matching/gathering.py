@@ -9,6 +9,7 @@ from glossary.matching.lookup import label_kind
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, rank
 from glossary.matching.scans import Form, Scope, begun, with_label, with_words
+from glossary.matching.spelling import units_of
 from glossary.matching.texts import text_hits
 
 
@@ -31,10 +32,10 @@ def gathered(scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> 
 
 
 def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> None:
-    way = spelled.spelled(query.units)
+    way = spelled.spelled(units_of(query.text))
     # What is typed in letters alone and is written so in a term is also spelled so: its label need not be scanned for.
     is_written = not (way.plain and query.label.isalpha())
-    letters_first = bool(query.units) and not is_han(query.units[0].text)
+    letters_first = bool(way.units) and not is_han(way.units[0].text)
     spelled.by_letters(found, scope, way, inside=False)
     if is_written or any(one.field == "term" for one in found.best.values()):
         _by_label(found, scope, query)
@@ -61,8 +62,8 @@ def _by_label(found: Gathered, scope: Scope, query: Query) -> None:
     whole = with_label(scope, query.label)
     hits = []
     for tail, lang, term_type, text in whole:
-        kind = label_kind(query, lang, term_type, text)
-        hits.append(met(kind, "term", tail, int(bare(text) != query.bare)))
+        as_typed = bare(text) == query.bare
+        hits.append(met(label_kind(lang, term_type, as_typed=as_typed), "term", tail, int(not as_typed)))
     found.add(hits, cut_at=end_of(scope, Kind.EXACT, [row[0] for row in whole]))
 
 

@@ -1,10 +1,12 @@
 """What a lookup runs over: the normal forms of each term, as labels and as readings."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from glossary.language.normalise import label
 from glossary.language.syllables import marked, plain
-from glossary.model import Term
+from glossary.matching.ranking import strength_of
+from glossary.model import Reading, Term
 from glossary.vocabulary import KeyKind, Lang
 
 
@@ -26,14 +28,26 @@ def pinyin_plain(elements: list[str]) -> str:
     return "".join(map(plain, elements)).lower()
 
 
-def keys_of(term: Term, syllables: str | None) -> Iterator[tuple[KeyKind, str]]:
-    """Yield the keys of a term with their kinds; `syllables` is its reading, elements parted by spaces.
+def keys_of(
+    term: Term, reading: Reading | None, view: int, order_pinyin: str, attestations: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows under which a lookup finds a term; `view` is the entry of its concept.
 
-    A term that normalises to nothing (`“”`) has no key.
+    A term that normalises to nothing (`“”`) has none.
     """
+    shared = {
+        "term_id": term.id,
+        "view_id": view,
+        "lang": term.lang,
+        "type": term.type,
+        "strength": strength_of(term.status, len(term.text), attestations, order_pinyin),
+    }
     if key := label(term.text):
-        yield KeyKind.LABEL, key
-    if syllables and term.lang == Lang.HANS:
-        elements = syllables.split(" ")
-        yield KeyKind.PINYIN_TONED, pinyin_toned(elements)
-        yield KeyKind.PINYIN_PLAIN, pinyin_plain(elements)
+        yield {**shared, "kind": KeyKind.LABEL, "key": key, "form": term.text}
+    if reading and term.lang == Lang.HANS:
+        elements = reading.syllables.split(" ")
+        for kind, spelled in (
+            (KeyKind.PINYIN_TONED, pinyin_toned(elements)),
+            (KeyKind.PINYIN_PLAIN, pinyin_plain(elements)),
+        ):
+            yield {**shared, "kind": kind, "key": spelled, "form": reading.display}

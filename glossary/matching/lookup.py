@@ -1,30 +1,41 @@
 """Exact lookup: the concepts that have one label, in any script, spelling or language."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
+from glossary.driver import rows_of
 from glossary.language.normalise import bare
 from glossary.matching.query import Query
-from glossary.matching.ranking import Kind, Rank, rank, strength_of
+from glossary.matching.ranking import Kind, Rank, rank
+from glossary.state import State
 from glossary.vocabulary import KeyKind, Lang, TermType
 
 LookupLang = Literal["zh", "pinyin", "en"]
 
-_ROWS = text(
+_ROWS = """
+    SELECT s.store, s.revision, k.kind, k.lang, k.type, k.form, k.strength, v.concept_id, v.order_pinyin, v.entry
+      FROM store_state s
+      LEFT JOIN search_key k ON k.key IN (:label, :plain, :toned)
+      LEFT JOIN entry_view v ON v.id = k.view_id
     """
-    SELECT k.kind, t.concept_id, t.lang, t.type, t.status, t.text, r.display, v.entry, v.order_pinyin, v.attestations
-      FROM search_key k
-      JOIN term t ON t.id = k.term_id
-      JOIN entry_view v ON v.concept_id = t.concept_id
-      LEFT JOIN reading r ON r.term_id = t.id
-     WHERE k.key IN :keys AND k.kind IN ('label', 'pinyin_toned', 'pinyin_plain')
-    """
-).bindparams(bindparam("keys", expanding=True))
 
 PINYIN = "zh-Latn-pinyin"
+
+
+class _Row(NamedTuple):
+    """A form of which a query has the key."""
+
+    key: str
+    lang: str
+    type: str
+    form: str
+    strength: int
+    concept: str
+    order_pinyin: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +55,49 @@ class Found:
         return f'{self.entry[:-1]},"matched_on":{to_json(matched_on).decode()}}}'
 
 
-def lookup(connection: Connection, query: Query, lang: LookupLang | None = None) -> list[Found]:
+class Looked(NamedTuple):
+    """What a lookup found, and in which state of the store."""
+
+    found: list[Found]
+    state: State
+
+
+def lookup(connection: Connection, query: Query, lang: LookupLang | None = None) -> Looked:
     """Return the concepts that `query` names, best first; `lang` narrows to Chinese, pinyin or English labels.
 
-    One indexed SELECT, whatever the size of the store.
+    One indexed SELECT, whatever the size of the store, so that it needs no transaction to see one state.
     """
-    keys = [key for key in (query.label, query.plain, query.toned) if key]
+    asked = {"label": query.label, "plain": query.plain, "toned": query.toned}
     best: dict[str, tuple[Rank, Found]] = {}
-    for row in connection.execute(_ROWS, {"keys": keys}):
-        kind = _kind(query, row.kind, row.lang, row.type, row.text)
-        if lang and lang != _lang_of(kind):
+    rows = rows_of(connection, _ROWS, asked)
+    for row in [_Row._make(one[2:]) for one in rows if one[2]]:
+        place, found = _found(query, row)
+        if lang and lang != _lang_of(found.kind):
             continue
-        strength = strength_of(row.status, len(row.text), row.attestations, row.order_pinyin)
-        place = rank(kind, int(bare(row.text) != query.bare), strength, row.order_pinyin, row.concept_id)
-        if row.concept_id not in best or place < best[row.concept_id][0]:
-            by_reading = row.kind != KeyKind.LABEL
-            found = Found(
-                concept=row.concept_id,
-                entry=row.entry,
-                form=row.display if by_reading else row.text,
-                field="reading" if by_reading else "term",
-                kind=kind,
-                lang=PINYIN if by_reading else row.lang,
-            )
-            best[row.concept_id] = place, found
-    return [found for _, found in sorted(best.values(), key=lambda pair: pair[0])]
+        if row.concept not in best or place < best[row.concept][0]:
+            best[row.concept] = place, found
+    return Looked([found for _, found in sorted(best.values())], State(*rows[0][:2]))
 
 
-def _kind(query: Query, key_kind: str, lang: str, term_type: str, form: str) -> Kind:
-    """Return how a query met a form of which it has the key."""
-    if key_kind != KeyKind.LABEL:
-        return Kind(key_kind)
-    return label_kind(query, lang, term_type, form)
+def _found(query: Query, row: _Row) -> tuple[Rank, Found]:
+    """Return what a query found by a form of which it has the key, and its place."""
+    if row.key != KeyKind.LABEL:
+        kind, closeness = Kind(row.key), 0
+        found = Found(row.concept, row.entry, row.form, "reading", kind, PINYIN)
+    else:
+        as_typed = row.form == query.text or bare(row.form) == query.bare
+        kind, closeness = label_kind(row.lang, row.type, as_typed=as_typed), int(not as_typed)
+        found = Found(row.concept, row.entry, row.form, "term", kind, row.lang)
+    return rank(kind, closeness, row.strength, row.order_pinyin, row.concept), found
 
 
-def label_kind(query: Query, lang: str, term_type: str, form: str) -> Kind:
+def label_kind(lang: str, term_type: str, *, as_typed: bool) -> Kind:
     """Return how a query met a form that has the same label: in English, as an alias, in this script or another."""
     if lang == Lang.EN:
         return Kind.ENGLISH
     if term_type != TermType.FULL_FORM:
         return Kind.ALIAS
-    return Kind.EXACT if lang == Lang.HANS and bare(form) == query.bare else Kind.SCRIPT
+    return Kind.EXACT if lang == Lang.HANS and as_typed else Kind.SCRIPT
 
 
 def _lang_of(kind: Kind) -> LookupLang:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from glossary.errors import InvalidQuery
 from glossary.language.normalise import Label, bare, is_han, label
 from glossary.language.syllables import SYLLABLES, marked, unmarked
-from glossary.matching.spelling import Unit, units_of
 
 LONGEST_QUERY = 200
 """In code points."""
@@ -21,8 +20,7 @@ _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 class Query:
     """A query in the normal forms that keys have; `plain` and `toned` are None where it cannot be pinyin.
 
-    `bare` is the label before folding: it tells a form in one script from the same in another. `units` are the
-    characters of the query as a spelling of a term.
+    `bare` is the label before folding: it tells a form in one script from the same in another.
     """
 
     text: str
@@ -30,7 +28,6 @@ class Query:
     bare: str
     plain: str | None
     toned: str | None
-    units: tuple[Unit, ...]
 
 
 def parse_query(text: str, pointer: str = "/query/q") -> Query:
@@ -52,7 +49,7 @@ def parse_query(text: str, pointer: str = "/query/q") -> Query:
     if not key:
         raise InvalidQuery("there is nothing in the query to look for", pointer)
     plain, toned = _as_pinyin(text)
-    return Query(text=text, label=key, bare=bare(text), plain=plain, toned=toned, units=units_of(text))
+    return Query(text=text, label=key, bare=bare(text), plain=plain, toned=toned)
 
 
 def _as_pinyin(text: str) -> tuple[str | None, str | None]:

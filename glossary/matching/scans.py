@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from glossary.matching.rows import rows_of
+from glossary.driver import rows_of
 from glossary.matching.segments import is_of_one_syllable
 
 _LAST = "\U0010ffff"

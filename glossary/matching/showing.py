@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
+from glossary.driver import rows_of
 from glossary.language.english import stem, stems, words
 from glossary.language.offsets import Span, find_label, span
 from glossary.matching.candidates import Candidate
 from glossary.matching.lookup import PINYIN
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank
-from glossary.matching.rows import rows_of
 from glossary.matching.spelling import characters_of
 
 

@@ -14,7 +14,8 @@ from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
 from glossary.model import Relation
 from glossary.plans import Action, Plan
-from glossary.store import Store, revision
+from glossary.state import state
+from glossary.store import Store
 from glossary.verifying import verify
 from glossary.vocabulary import RelationKind, SourceKind
 
@@ -60,7 +61,7 @@ def _entries(store: Store) -> dict[str, Entry]:
 def _found(store: Store, label: str) -> list[str]:
     """Return the readings of what a lookup finds, in order."""
     with store.reading() as connection:
-        found = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query(label))]
+        found = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query(label)).found]
     return [one.pinyin.numbers for one in found if one.pinyin]
 
 
@@ -115,7 +116,7 @@ def test_the_same_file_again_changes_nothing(empty_store: Store) -> None:
     plan = _cedict(empty_store, CEDICT)
     assert plan.counted() == {Action.ADDED: 0, Action.CHANGED: 0, Action.KEPT: 6, Action.REJECTED: 0}
     with empty_store.reading() as connection:
-        assert revision(connection) == 1
+        assert state(connection).revision == 1
 
 
 def test_a_newer_edition_brings_what_the_older_one_stated_up_to_date(empty_store: Store) -> None:
@@ -228,7 +229,7 @@ def test_a_definition_the_store_has_is_attested_once_more(store: Store) -> None:
     plan = _table(store, f"headword,english,definition_zh\n三清零,zeroing out,{definition}\n三清零,other,清除三害\n")
     assert [entry.action for entry in plan.entries] == [Action.CHANGED, Action.ADDED]
     with store.reading() as connection:
-        known, other = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query("三清零"))]
+        known, other = [Entry.model_validate_json(one.entry) for one in lookup(connection, parse_query("三清零")).found]
     assert [source.slug for source in known.sources] == ["dalad-2024", "glossary"]
     assert known.renderings[0].text == "closing the three R&D gaps"
     assert ("zeroing out", "admitted") in [(one.text, one.status) for one in known.renderings]
@@ -251,7 +252,7 @@ def test_a_table_without_any_row_to_store_leaves_the_store(empty_store: Store) -
     with pytest.raises(InvalidDraft, match=r"no row of glossary\.csv can be stored; the first: it has no headword"):
         _table(empty_store, "headword,english\n,banner\n")
     with empty_store.reading() as connection:
-        assert revision(connection) == 0
+        assert state(connection).revision == 0
 
 
 def test_a_dry_run_says_the_same_and_leaves_the_store(empty_store: Store) -> None:

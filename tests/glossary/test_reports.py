@@ -12,7 +12,8 @@ from glossary.quality import Check, look_over
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import read_curation, shipped_reports
-from glossary.store import Store, revision
+from glossary.state import state
+from glossary.store import Store
 from glossary.verifying import verify
 
 OPENING = (
@@ -32,7 +33,7 @@ def _entries(store: Store) -> list[Entry]:
 
 def _revision(store: Store) -> int:
     with store.reading() as connection:
-        return revision(connection)
+        return state(connection).revision
 
 
 def test_the_same_report_again_changes_nothing(store: Store) -> None:

@@ -43,7 +43,7 @@ def test_there_are_33(store: Store) -> None:
 
 def _kinds(store: Store, label: str, lang: str | None = None) -> dict[str, Kind]:
     with store.reading() as connection:
-        found = lookup(connection, parse_query(label), lang)  # type: ignore[arg-type]  # one of the three
+        found = lookup(connection, parse_query(label), lang).found  # type: ignore[arg-type]  # one of the three
     return {Entry.model_validate_json(one.json()).headword: one.kind for one in found}
 
 

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from glossary.errors import StoreError
 from glossary.model import Concept
-from glossary.store import Store, damage, default_url, open_store, read_at, revision, store_url, upgrade_store
+from glossary.state import state
+from glossary.store import Store, damage, default_url, open_store, store_url, upgrade_store
 
 
 def test_a_path_and_a_url_name_the_same_store() -> None:
@@ -25,7 +26,7 @@ def test_upgrading_twice_is_upgrading_once(tmp_path: Path) -> None:
     assert upgrade_store(url)
     assert not upgrade_store(url)
     with open_store(url).reading() as connection:
-        assert revision(connection) == 0
+        assert state(connection).revision == 0
 
 
 def test_two_new_stores_are_told_apart(tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ def test_two_new_stores_are_told_apart(tmp_path: Path) -> None:
         url = store_url(str(tmp_path / name))
         upgrade_store(url)
         with open_store(url).reading() as connection:
-            seen.add(read_at(connection))
+            seen.add(state(connection))
     assert len(seen) == 2
 
 
@@ -129,7 +130,7 @@ def test_a_change_raises_the_revision_once_and_is_recorded(store: Store) -> None
             concept.note = "edited"
             write.session.add(concept)
     with store.reading() as connection:
-        assert revision(connection) == 2
+        assert state(connection).revision == 2
         rows = connection.execute(text("SELECT actor, operation, before, after FROM change WHERE revision = 2")).all()
         assert [(row.actor, row.operation) for row in rows] == [("an editor", "update")] * 2
         assert all('"note": "edited"' in row.after and '"note": "edited"' not in row.before for row in rows)
@@ -164,7 +165,7 @@ def test_read_then_write_by_many_threads_loses_nothing(store: Store) -> None:
         thread.join()
     with store.reading() as connection:
         assert not failures
-        assert revision(connection) == 1 + threads * rounds
+        assert state(connection).revision == 1 + threads * rounds
         note = connection.execute(text("SELECT note FROM concept ORDER BY id")).scalar()
         assert note == str(threads * rounds)
 
@@ -178,9 +179,9 @@ def test_readers_go_on_while_a_write_is_under_way(store: Store) -> None:
         write.session.add(concept)
         write.session.flush()
         with store.reading() as connection:
-            assert revision(connection) == 1
+            assert state(connection).revision == 1
     with store.reading() as connection:
-        assert revision(connection) == 2
+        assert state(connection).revision == 2
 
 
 def test_a_damaged_file_is_found(store: Store) -> None:

@@ -15,8 +15,8 @@ def test_a_sound_store(store: Store) -> None:
 @pytest.mark.parametrize(
     ("tampering", "finding"),
     [
-        ("UPDATE search_key SET key = key || 'x' WHERE id = (SELECT min(id) FROM search_key)", "search keys"),
-        ("DELETE FROM search_key WHERE id = (SELECT max(id) FROM search_key)", "search keys"),
+        ("UPDATE search_key SET key = key || 'x' WHERE term_id = (SELECT min(term_id) FROM search_key)", "search keys"),
+        ("DELETE FROM search_key WHERE term_id = (SELECT max(term_id) FROM search_key)", "search keys"),
         ("UPDATE entry_view SET entry = replace(entry, 'the', 'teh')", "not what its rows give"),
         ("DELETE FROM entry_view WHERE concept_id = (SELECT min(concept_id) FROM entry_view)", "has no entry"),
         ("UPDATE concept SET status = 'withdrawn' WHERE id = (SELECT min(id) FROM concept)", "still has an entry"),

@@ -32,7 +32,7 @@ from glossary.store import Store
 )
 def test_why_it_was_found(store: Store, label: str, lang: str | None, matched_on: dict[str, str]) -> None:
     with store.reading() as connection:
-        [found] = lookup(connection, parse_query(label), lang)  # type: ignore[arg-type]  # one of the three
+        [found] = lookup(connection, parse_query(label), lang).found  # type: ignore[arg-type]  # one of the three
     assert json.loads(found.json())["matched_on"] == matched_on
 
 
@@ -53,4 +53,4 @@ def test_why_it_was_found(store: Store, label: str, lang: str | None, matched_on
 )
 def test_what_is_no_label(store: Store, label: str, lang: str | None) -> None:
     with store.reading() as connection:
-        assert lookup(connection, parse_query(label), lang) == []  # type: ignore[arg-type]  # one of the three
+        assert lookup(connection, parse_query(label), lang).found == []  # type: ignore[arg-type]  # one of the three

@@ -12,7 +12,7 @@ from glossary.language.normalise import label
 from glossary.matching.asked import Filters, Match, Place, Wanted, places_of
 from glossary.matching.query import Query, parse_query
 from glossary.matching.search import Page, search
-from glossary.matching.spelling import characters_of, spell
+from glossary.matching.spelling import characters_of, spell, units_of
 from glossary.matching.tails import misread
 from glossary.store import Store
 
@@ -202,5 +202,5 @@ def _allowed(query: Query, lang: str, text: str, syllables: str | None) -> bool:
     characters = characters_of(text, syllables)
     ways = [characters, *(changed for changed, _ in misread(characters))]
     return syllables is not None and any(
-        spell(query.units, way, start) for way in ways for start in range(len(characters))
+        spell(units_of(query.text), way, start) for way in ways for start in range(len(characters))
     )

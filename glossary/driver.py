@@ -13,12 +13,9 @@ from sqlalchemy import Connection
 
 def rows_of(connection: Connection, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a SELECT whose parameters are written `:name`."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(_for_driver(sql, connection.dialect.paramstyle), parameters)
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
+    driver: Any = connection.connection.driver_connection  # sqlite3 and psycopg alike have `execute`
+    rows: list[tuple[Any, ...]] = driver.execute(_for_driver(sql, connection.dialect.paramstyle), parameters).fetchall()
+    return rows
 
 
 @lru_cache(maxsize=512)
