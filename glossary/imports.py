@@ -18,6 +18,8 @@ from glossary.editions import restate, stated_by
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
+from glossary.known_words import KnownWords
+from glossary.language.known import Known
 from glossary.model import Attestation, Relation, Source
 from glossary.plans import Action, Plan, PlannedEntry, rejected
 from glossary.row_drafts import Identity, identity_of, merged, referred, row_draft
@@ -55,6 +57,7 @@ class _Work:
     write: Writing
     progress: Progress
     stated: SourceDraft
+    known: Known
     targets: dict[str | None, _Target] = field(default_factory=dict)
     rows: dict[_Key, GlossaryRow] = field(default_factory=dict)
     concepts: dict[_Key, str] = field(default_factory=dict)
@@ -81,7 +84,7 @@ def import_glossary(
     stated = _source_draft(file, data, name, kind)
     if known := session.exec(select(Source).where(Source.sha256 == stated.sha256)).first():
         return Plan(source=known.slug, entries=_all_kept(session, known))
-    work = _Work(write, progress, stated)
+    work = _Work(write, progress, stated, KnownWords(session))
     for done, row in enumerate(file.rows):
         if done % _AT_ONCE == 0:
             progress("Storing", done, file.count)
@@ -89,7 +92,7 @@ def import_glossary(
             work.planned[row.line] = rejected(row.text, row.reason, f"line {row.line}")
             continue
         try:
-            _enter(work, Drafted(row, row_draft(row)))
+            _enter(work, Drafted(row, row_draft(row, work.known)))
         except InvalidDraft as error:
             work.planned[row.line] = rejected(row.headword, str(error), f"line {row.line}")
     _store(work)
@@ -192,7 +195,7 @@ def _add_to(work: _Work, key: _Key, row: GlossaryRow) -> None:
         return
     _store(work)
     concept = work.concepts[key]
-    restate(work.write, concept, row_draft(both), _target(work, row.source).source)
+    restate(work.write, concept, row_draft(both, work.known), _target(work, row.source).source)
     work.rows[key] = both
     work.plan(row, Action.CHANGED, concept, f"adds to line {first.line}")
 

@@ -14,6 +14,7 @@ from glossary.extraction.contexts import Use
 from glossary.extraction.lines import ends_sentence
 from glossary.extraction.members import PrintedMember
 from glossary.extraction.report import Report, ReportEntry
+from glossary.language.known import Known
 from glossary.language.normalise import mend_spaces
 from glossary.language.pinyin import generated
 from glossary.language.syllables import plain
@@ -92,13 +93,15 @@ def _letters(name: str) -> str:
     return re.sub("[^a-z0-9]", "", letters)[:48]
 
 
-def concept_draft(entry: ReportEntry, curated: CuratedConcept | None) -> ConceptDraft:
+def concept_draft(entry: ReportEntry, curated: CuratedConcept | None, known: Known) -> ConceptDraft:
     """Return the concept that an entry defines, with the English that was written for it.
+
+    Readings and traditional forms are generated with what is `known` of words first.
 
     Raises InvalidDraft where it cannot be stored, or the English does not fit it.
     """
     try:
-        return _concept_draft(entry, curated)
+        return _concept_draft(entry, curated, known)
     except ValidationError as error:
         raise _invalid(error, entry.headword) from error
 
@@ -125,8 +128,8 @@ def _invalid(error: ValidationError, pointer: str) -> InvalidDraft:
     return InvalidDraft("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()), faults)
 
 
-def _concept_draft(entry: ReportEntry, curated: CuratedConcept | None) -> ConceptDraft:
-    terms = chinese_terms(entry.headword, entry.aliases, curated.pinyin if curated else None)
+def _concept_draft(entry: ReportEntry, curated: CuratedConcept | None, known: Known) -> ConceptDraft:
+    terms = chinese_terms(entry.headword, entry.aliases, curated.pinyin if curated else None, known)
     texts: tuple[TextDraft, ...] = ()
     if curated:
         _check(entry, curated)

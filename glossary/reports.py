@@ -11,6 +11,8 @@ from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
 from glossary.extraction.report import Report
 from glossary.homographs import Likeness, definition_key, likeness
+from glossary.known_words import KnownWords
+from glossary.language.known import Known
 from glossary.language.normalise import bare, label
 from glossary.model import Attestation, Source, Term
 from glossary.plans import Action, Plan, PlannedEntry, rejected
@@ -33,7 +35,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
     draft = source_draft(report, curation, stated or Stated())
     if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
         return Plan(source=known.slug, entries=list(_all_kept(session, known)))
-    drafts = _drafts(report, curation)
+    drafts = _drafts(report, curation, KnownWords(session))
     corrected = _corrected(session, draft, stated)
     if corrected:
         defined = _defined_by(session, corrected)
@@ -50,11 +52,11 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
     return Plan(source=draft.slug, entries=entries)
 
 
-def _drafts(report: Report, curation: Curation | None) -> Iterator[ConceptDraft | PlannedEntry]:
+def _drafts(report: Report, curation: Curation | None, known: Known) -> Iterator[ConceptDraft | PlannedEntry]:
     """Yield each entry as a draft, or as rejected; one at a time, since the sentences of a long report fill memory."""
     for entry in report.entries:
         try:
-            yield concept_draft(entry, curation.of(entry.headword) if curation else None)
+            yield concept_draft(entry, curation.of(entry.headword) if curation else None, known)
         except InvalidDraft as error:
             if curation:
                 raise

@@ -9,6 +9,7 @@ from glossary.drafts import ConceptDraft, TermDraft, TextDraft
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
+from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import label
 from glossary.language.pinyin import printed
 from glossary.terms import stated_terms
@@ -50,17 +51,18 @@ def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
     return replace(row, senses=row.senses + added) if added else None
 
 
-def row_draft(row: GlossaryRow) -> ConceptDraft:
+def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     """Return the concept that a row states.
 
-    The first rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
+    What it does not state of its headword is generated, with what is `known` of the words in it first. The first
+    rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
     reason, where it cannot be stored.
     """
     try:
         return ConceptDraft(
             headword=row.headword,
             definition=row.definition_zh,
-            terms=(*stated_terms(row.headword, row.traditional, row.pinyin), *_english(row)),
+            terms=(*stated_terms(row.headword, row.traditional, row.pinyin, known), *_english(row)),
             texts=_texts(row),
             subject_field=row.subject_field,
             note="; ".join(row.notes) or None,

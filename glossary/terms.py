@@ -4,29 +4,35 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from glossary.drafts import ReadingDraft, TermDraft
+from glossary.language.known import NOTHING, Known
 from glossary.language.pinyin import TermReading, elements_of, generated, part, printed, reviewed
 from glossary.language.script import simplified, traditional
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
 
-def chinese_terms(headword: str, aliases: Sequence[str], display: str | None = None) -> list[TermDraft]:
+def chinese_terms(
+    headword: str, aliases: Sequence[str], display: str | None = None, known: Known = NOTHING
+) -> list[TermDraft]:
     """Return the terms for a printed headword and the other names it gives.
 
-    `display` is the headword's reviewed reading; without one, readings are generated, as drafts. An alias that stands
-    in the headword is read as it is there. Traditional forms are rows of their own; a region's form that is the
+    `display` is the headword's reviewed reading; without one, readings are generated, as drafts, with what is `known`
+    of the words in it first. An alias that stands in the headword is read as it is there. Traditional forms are rows of their own; a region's form that is the
     general one is not repeated. Raises InvalidDraft where `display` does not spell the headword.
 
     >>> [(term.lang.value, term.text) for term in chinese_terms("农村“三变”改革", ["三变"])][:2]
     [('zh-Hans', '农村“三变”改革'), ('zh-Hant', '農村“三變”改革')]
     """
-    whole = reviewed(headword, display) if display else generated(headword)
-    terms = list(_forms(headword, TermType.FULL_FORM, TermStatus.PREFERRED, whole, 0))
+    whole = reviewed(headword, display) if display else generated(headword, known)
+    terms = list(_forms(headword, TermType.FULL_FORM, TermStatus.PREFERRED, whole, 0, known))
     for position, alias in enumerate(aliases, start=1):
-        terms += _forms(alias, TermType.SHORT_FORM, TermStatus.ADMITTED, _reading_of(alias, headword, whole), position)
+        reading = _reading_of(alias, headword, whole, known)
+        terms += _forms(alias, TermType.SHORT_FORM, TermStatus.ADMITTED, reading, position, known)
     return terms
 
 
-def stated_terms(headword: str, traditional_form: str | None, pinyin: str | None) -> list[TermDraft]:
+def stated_terms(
+    headword: str, traditional_form: str | None, pinyin: str | None, known: Known = NOTHING
+) -> list[TermDraft]:
     """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
 
     A headword in traditional characters gets its simplified form. Raises InvalidDraft where `pinyin` does not spell it.
@@ -37,28 +43,30 @@ def stated_terms(headword: str, traditional_form: str | None, pinyin: str | None
     text = headword if traditional_form else simplified(headword)
     if text != headword:
         traditional_form = headword
-    reading = printed(text, pinyin) if pinyin else generated(text)
+    reading = printed(text, pinyin) if pinyin else generated(text, known)
     origin = Origin.ATTESTED if text == headword else Origin.GENERATED
     name = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
     simple = name(Lang.HANS, text, origin, reading=_read(reading, attested=bool(pinyin)))
     if traditional_form:
         return [simple, name(Lang.HANT, traditional_form, Origin.ATTESTED)]
-    return [simple, *(name(lang, form, Origin.GENERATED) for lang, form in _traditional(text))]
+    return [simple, *(name(lang, form, Origin.GENERATED) for lang, form in _traditional(text, known))]
 
 
-def _reading_of(alias: str, headword: str, whole: TermReading) -> TermReading:
+def _reading_of(alias: str, headword: str, whole: TermReading, known: Known) -> TermReading:
     inside, outside = elements_of(alias), elements_of(headword)
     for start in range(len(outside) - len(inside) + 1):
         if outside[start : start + len(inside)] == inside:
             return part(whole, alias, start)
-    return generated(alias)
+    return generated(alias, known)
 
 
-def _forms(text: str, kind: TermType, status: TermStatus, reading: TermReading, position: int) -> Iterator[TermDraft]:
+def _forms(
+    text: str, kind: TermType, status: TermStatus, reading: TermReading, position: int, known: Known
+) -> Iterator[TermDraft]:
     """Yield one name in every script it needs; only the simplified form, which was printed, is attested."""
     name = partial(_form, kind=kind, status=status, position=position)
     yield name(Lang.HANS, text, Origin.ATTESTED, reading=_read(reading))
-    for lang, form in _traditional(text):
+    for lang, form in _traditional(text, known):
         yield name(lang, form, Origin.GENERATED)
 
 
@@ -86,9 +94,9 @@ def _read(reading: TermReading, *, attested: bool = False) -> ReadingDraft | Non
     )
 
 
-def _traditional(text: str) -> Iterator[tuple[Lang, str]]:
+def _traditional(text: str, known: Known) -> Iterator[tuple[Lang, str]]:
     """Yield the traditional forms of a text; a region's form that is the general one is not repeated."""
-    forms = traditional(text)
+    forms = traditional(text, known)
     yield Lang.HANT, forms.general
     for lang, form in ((Lang.HANT_TW, forms.taiwan), (Lang.HANT_HK, forms.hong_kong)):
         if form != forms.general:

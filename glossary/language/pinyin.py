@@ -1,22 +1,19 @@
-"""Readings: how a Chinese text is read, one element a character. The only importer of pypinyin.
-
-pypinyin and its phrases cost 0.3 s and some 30 MB, which only a loader should pay: they are imported when first used.
-"""
+"""Readings: how a Chinese text is read, one element a character: as guessed, as printed, as reviewed."""
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from glossary.errors import InvalidDraft
 from glossary.language.elements import elements
+from glossary.language.guessing import guessed
+from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import QUOTES, ZERO_WIDTH, is_han
-from glossary.language.overrides import Overrides, read_overrides
+from glossary.language.phrases import readings_of
 from glossary.language.syllables import marked, unmarked
 
-# Citation tones are written, whatever sandhi makes of them in speech (GB/T 16159, 7.4).
-_CITATION = {"一": "yi1", "不": "bu4"}
-_SANDHI = {"一": {"yi2", "yi4"}, "不": {"bu2"}}
 _SKIPPED_IN_DISPLAY = re.compile(rf"[\s{re.escape(QUOTES + ZERO_WIDTH)}、,，·—-]*")
 
 
@@ -34,40 +31,21 @@ def elements_of(text: str) -> list[str]:
     return [element.text for element in elements(text)]
 
 
-def generated(text: str) -> TermReading:
-    """Return the reading a program would give: curated overrides first, pypinyin for the rest; a draft, not reviewed.
+def generated(text: str, known: Known = NOTHING) -> TermReading:
+    """Return the reading that a program guesses, with what is `known` before it; a draft, not reviewed.
+
+    Quotation marks and punctuation do not part words, letters and digits do.
 
     >>> generated("长三角").display
     'cháng sān jiǎo'
-    >>> generated("一刀两断").elements   # citation tones
-    ('yi1', 'dao1', 'liang3', 'duan4')
+    >>> generated("S级奶牛场").elements
+    ('S', 'ji2', 'nai3', 'niu2', 'chang3')
     """
     out: list[str] = []
-    for piece, form in _overrides().split("".join(elements_of(text))):
-        out.extend(form.split() if form else _guessed(piece))
+    for han, run in groupby(elements_of(text), key=is_han):
+        elements = list(run)
+        out += guessed("".join(elements), known) if han else elements
     return TermReading(tuple(out), " ".join(map(marked, out)), reviewed=False)
-
-
-def _guessed(text: str) -> list[str]:
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - see the module's docstring
-
-    characters = "".join(filter(is_han, text))
-    syllables = iter(
-        lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=_as_they_are)
-    )
-    out = []
-    for element in elements_of(text):
-        if not is_han(element):
-            out.append(element)
-            continue
-        syllable = next(syllables)
-        out.append(_CITATION[element] if syllable in _SANDHI.get(element, ()) else syllable)
-    return out
-
-
-def _as_they_are(unread: str) -> str:
-    """Give characters that pypinyin cannot read back one by one (its stub knows only the other use of a callback)."""
-    return list(unread)  # type: ignore[return-value]  # a list gives an item a character
 
 
 def printed(text: str, spelled: str) -> TermReading:
@@ -147,9 +125,7 @@ def _skipped(display: str) -> int:
 @cache
 def _spellings(character: str) -> dict[str, str]:
     """Return the marked spellings of one character with their elements, longest spelling first."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - see the module's docstring
-
-    known = pinyin(character, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True, v_to_u=True)[0]
+    known = readings_of(character)
     spellings = {marked(syllable): syllable for syllable in known}
     for syllable in known:
         letters, _ = unmarked(marked(syllable))
@@ -175,8 +151,3 @@ def part(whole: TermReading, text: str, start: int) -> TermReading:
             if _aligned(elements_of(text), shown.lower()) == list(elements):
                 return TermReading(elements, shown, whole.reviewed)
     return TermReading(elements, " ".join(map(marked, elements)), whole.reviewed)
-
-
-@cache
-def _overrides() -> Overrides:
-    return read_overrides("readings.toml")

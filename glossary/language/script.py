@@ -3,12 +3,14 @@
 The only importer of OpenCC.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
 
-from glossary.language.overrides import Overrides, read_overrides
+from glossary.language.known import NOTHING, Known, Tables, cut, parts_of, pattern_of, read_tables
 
 _FOLDED_RANGES = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
 
@@ -22,23 +24,52 @@ class Traditional:
     hong_kong: str
 
 
-def traditional(text: str) -> Traditional:
-    """Return the traditional forms of a simplified `text`, the curated overrides first.
+def traditional(text: str, known: Known = NOTHING) -> Traditional:
+    """Return the traditional forms of a simplified `text`, curated corrections and what is `known` first.
 
     Characters are converted, words are not replaced by regional ones (`s2tw`, not `s2twp`): a term stays that term.
+    The general form is Taiwan's with the usual characters where the Ministry's list has others (污, not 汙).
 
     >>> traditional("两个毫不动摇").general
     '兩個毫不動搖'
     >>> traditional("黄河几字湾").taiwan   # the bend has the shape of 几, not of 幾
     '黃河几字灣'
     """
-    pieces = _overrides().split(text)
-    return Traditional(
-        *(
-            "".join(form or _converter(name).convert(piece) for piece, form in pieces)
-            for name in ("s2t", "s2tw", "s2hk")
-        )
+    words = known.traditional(parts_of(text))
+    corrections = _tables()["words"]
+    taiwan, hong_kong = _converted("s2tw", text), _converted("s2hk", text)
+    general = "".join(
+        _tables()["characters"].get(before + after, after) for before, after in zip(text, taiwan, strict=True)
     )
+    return Traditional(
+        general=_corrected(_corrected(general, cut(text, words), words), _pieces(text), corrections),
+        taiwan=_corrected(taiwan, _pieces(text), corrections),
+        hong_kong=_corrected(hong_kong, _pieces(text), corrections),
+    )
+
+
+def _converted(name: str, text: str) -> str:
+    """Return a text in other characters, one for one."""
+    converted: str = _converter(name).convert(text)
+    return converted if len(converted) == len(text) else "".join(map(_converter(name).convert, text))
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text where curated corrections stand, the longest at each place."""
+    return [piece for piece in re.split(f"({_pattern().pattern})", text) if piece]
+
+
+def _corrected(converted: str, pieces: Sequence[str], forms: Mapping[str, str]) -> str:
+    """Return a converted text with the pieces of it that have forms in those forms.
+
+    >>> _corrected("中俄關系", ["中", "俄关系"], {"俄关系": "俄關係"})
+    '中俄關係'
+    """
+    out, at = [], 0
+    for piece in pieces:
+        out.append(forms.get(piece) or converted[at : at + len(piece)])
+        at += len(piece)
+    return "".join(out)
 
 
 def simplified(text: str) -> str:
@@ -78,5 +109,10 @@ def _folding() -> dict[int, str]:
 
 
 @cache
-def _overrides() -> Overrides:
-    return read_overrides("traditional.toml")
+def _tables() -> Tables:
+    return read_tables("traditional.toml")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return pattern_of(_tables()["words"])

@@ -1,0 +1,41 @@
+"""Stores of so many terms, made once by the importer itself and kept in `.bench/`."""
+
+from pathlib import Path
+
+from benchmarks.dictionary import lines
+from glossary.formats.cedict import read_cedict
+from glossary.imports import import_glossary
+from glossary.store import open_store, store_url, upgrade_store
+from glossary.vocabulary import SourceKind
+
+DIRECTORY = Path(__file__).parent.parent / ".bench"
+_AT_ONCE = 50_000
+
+
+def store_of(count: int) -> Path:
+    """Return the file of a store of `count` entries: of CC-CEDICT, and made-up compounds beyond it."""
+    path = DIRECTORY / f"{count}.db"
+    if not path.exists():
+        partial = path.with_suffix(".partial")
+        for left_over in path.parent.glob(f"{partial.name}*"):
+            left_over.unlink()
+        path.parent.mkdir(exist_ok=True)
+        _fill(partial, count)
+        partial.rename(path)
+    path.read_bytes()  # into the system's cache: a server's store is there
+    return path
+
+
+def _fill(path: Path, count: int) -> None:
+    url = store_url(str(path))
+    upgrade_store(url)
+    store = open_store(url)
+    everything = list(lines(count))
+    for start in range(0, count, _AT_ONCE):
+        data = "\n".join([f"# Part {start // _AT_ONCE + 1}", *everything[start : start + _AT_ONCE]])
+        print(f"making a store of {count:,}: {start:,}", flush=True)
+        with store.writing("benchmarks") as write:
+            import_glossary(
+                write, read_cedict(data), data.encode(), "cedict.txt", SourceKind.DICTIONARY, lambda *_: None
+            )
+    store.close()
