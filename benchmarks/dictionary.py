@@ -3,7 +3,7 @@
 import gzip
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -35,23 +35,31 @@ def text() -> str:
 
 
 @cache
-def words() -> tuple[Word, ...]:
-    """Return the entries of two and more Han characters of known reading."""
-    return tuple(_words())
+def words(count: int | None = None) -> tuple[Word, ...]:
+    """Return the entries of two and more Han characters of known reading, of all lines or of the first that `lines` gives."""
+    return tuple(_words(_shuffled()[:count]))
 
 
-def _words() -> Iterator[Word]:
-    for found in filter(None, map(_LINE.match, text().splitlines())):
+@cache
+def _shuffled() -> tuple[str, ...]:
+    """Return the lines of the dictionary in a random order that is always the same."""
+    own = [line for line in text().splitlines() if not line.startswith("#")]
+    random.Random(1).shuffle(own)
+    return tuple(own)
+
+
+def _words(lines: Iterable[str]) -> Iterator[Word]:
+    for found in filter(None, map(_LINE.match, lines)):
         traditional, simplified, pinyin = found.groups()
         syllables = tuple(pinyin.lower().replace("u:", "ü").split())
-        if len(simplified) > 1 and len(syllables) == len(simplified) == len(traditional) and "xx5" not in syllables:
-            if all(map(is_han, simplified)):
-                yield Word(traditional, simplified, syllables)
+        is_spelled = len(syllables) == len(simplified) == len(traditional) and "xx5" not in syllables
+        if len(simplified) > 1 and is_spelled and all(map(is_han, simplified)):
+            yield Word(traditional, simplified, syllables)
 
 
 def lines(count: int, seed: int = 1) -> Iterator[str]:
     """Yield `count` lines in the dictionary's form: its own, then compounds of two of its words."""
-    own = [line for line in text().splitlines() if not line.startswith("#")]
+    own = _shuffled()
     yield from own[:count]
     draw = random.Random(seed)
     known = words()

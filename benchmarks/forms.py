@@ -1,7 +1,7 @@
 """How right are generated readings and traditional forms? Whole words against CC-CEDICT, tones included."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 
 from opencc import OpenCC
@@ -9,7 +9,7 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_tone3
 from pypinyin_dict.phrase_pinyin_data import large_pinyin
 
-from benchmarks.dictionary import Word, text, words
+from benchmarks.dictionary import Word, words
 from glossary.language.known import Known
 from glossary.language.pinyin import generated
 from glossary.language.script import traditional

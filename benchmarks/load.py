@@ -1,18 +1,91 @@
-"""A load over HTTP: so many connections, each asking one path after the other."""
+"""A load over HTTP: so many connections, each asking one path after the other; and the servers to load."""
 
 import asyncio
+import os
+import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from fastapi import FastAPI
 
 _HEAD_END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
-def requests_per_second(port: int, paths: Iterator[str], *, connections: int, seconds: float) -> float:
+class Server(NamedTuple):
+    """A server in a process of its own, and the seconds from its start to its first answer."""
+
+    port: int
+    pid: int
+    started: float
+
+    def memory(self) -> float:
+        """Return the memory that the process holds, in MB (VmRSS)."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def hello() -> FastAPI:
+    """Return the framework's own hello world, with one query parameter."""
+    app = FastAPI()
+
+    @app.get("/hello")
+    async def greet(q: str) -> dict[str, str]:
+        return {"hello": q}
+
+    return app
+
+
+@contextmanager
+def hello_served() -> Iterator[Server]:
+    """Serve the hello world."""
+    with _served(
+        [sys.executable, "-m", "uvicorn", "benchmarks.load:hello", "--factory", "--log-level", "warning"], "/hello?q=a"
+    ) as server:
+        yield server
+
+
+@contextmanager
+def mingci_served(database: Path) -> Iterator[Server]:
+    """Serve a store as a user does."""
+    command = [str(Path(sys.executable).with_name("glossary")), "serve", "--database", str(database)]
+    with _served(command, "/v1/lookup?q=a") as server:
+        yield server
+
+
+@contextmanager
+def _served(command: Sequence[str], path: str) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    start = time.perf_counter()
+    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.DEVNULL, env=dict(os.environ))
+    try:
+        while not _answers(port, path):
+            if process.poll() is not None:
+                raise RuntimeError(f"{command[0]} did not start")
+            time.sleep(0.005)
+        yield Server(port, process.pid, time.perf_counter() - start)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(port: int, path: str) -> bool:
+    try:
+        asyncio.run(_rate(port, iter([path]), 1, 0))
+    except (OSError, asyncio.IncompleteReadError):
+        return False
+    return True
+
+
+def requests_per_second(port: int, paths: Iterator[str], *, connections: int = 32, seconds: float = 2) -> float:
     """Ask `paths` over `connections` for about `seconds`; return how many answers came a second.
 
     Raises RuntimeError where an answer is none of 200 and 404.
@@ -21,70 +94,23 @@ def requests_per_second(port: int, paths: Iterator[str], *, connections: int, se
 
 
 async def _rate(port: int, paths: Iterator[str], connections: int, seconds: float) -> float:
-    end = time.perf_counter() + seconds
     start = time.perf_counter()
-    counts = await asyncio.gather(*(_ask(port, paths, end) for _ in range(connections)))
+    counts = await asyncio.gather(*(_ask(port, paths, start + seconds) for _ in range(connections)))
     return sum(counts) / (time.perf_counter() - start)
 
 
 async def _ask(port: int, paths: Iterator[str], end: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     count = 0
-    while time.perf_counter() < end:
-        for path in islice(paths, 1):
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
+    for path in paths:
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
         head = await reader.readuntil(_HEAD_END)
-        if head[9:12] not in (b"200", b"404"):
+        length = _LENGTH.search(head)
+        if head[9:12] not in (b"200", b"404") or length is None:
             raise RuntimeError(f"an answer was {head.splitlines()[0]!r}")
-        await reader.readexactly(_length(head))
+        await reader.readexactly(int(length[1]))
         count += 1
+        if time.perf_counter() >= end:
+            break
     writer.close()
     return count
-
-
-def _length(head: bytes) -> int:
-    lower = head.lower()
-    at = lower.index(b"content-length:") + len(b"content-length:")
-    return int(lower[at : lower.index(b"\r\n", at)])
-
-
-@contextmanager
-def served(app: str, **environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Serve an application (`module:name`, a factory) with uvicorn in a process of its own; give its port and process."""
-    import os
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        app,
-        "--factory",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-        "--no-access-log",
-    ]
-    process = subprocess.Popen(command, env={**os.environ, **environment})
-    try:
-        _wait(port, process)
-        yield port, process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(3000):
-        if process.poll() is not None:
-            raise RuntimeError("the server did not start")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.01)
-        else:
-            return
-    raise RuntimeError("the server does not answer")

@@ -26,6 +26,7 @@ class SearchKey(Row, table=True):
     strength: int = Field(sa_type=BigInteger)
 
 
+_WHOLE = text("inside = 0")
 _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
 """A tail as it is typed by one character and then by letters."""
 
@@ -35,15 +36,14 @@ def _first(form: str, length: int, *also: str) -> Index:
 
     Under so few characters stand thousands of terms: a search takes the first of them without sorting the rest.
     """
-    whole = text("inside = 0")
     return Index(
         f"ix_search_tail_{form}_{length}",
         text(f"substr({form}, 1, {length})"),
         "other",
         "strength",
         *also,
-        sqlite_where=whole,
-        postgresql_where=whole,
+        sqlite_where=_WHOLE,
+        postgresql_where=_WHOLE,
     )
 
 
@@ -58,6 +58,15 @@ class SearchTail(Row, table=True):
     __table_args__ = (
         Index("ix_search_tail_label", "inside", "label", "other", "strength"),
         Index("ix_search_tail_letters", "inside", "letters", "other", "strength"),
+        Index(
+            "ix_search_tail_whole",
+            "letters",
+            "other",
+            "strength",
+            "concept_id",
+            sqlite_where=_WHOLE,
+            postgresql_where=_WHOLE,
+        ),
         Index("ix_search_tail_initials", "inside", "initials", "other", "strength", "syllables"),
         Index("ix_search_tail_mixed", "inside", text(_MIXED), "other", "strength", "syllables"),
         Index("ix_search_tail_before", "before", "label"),

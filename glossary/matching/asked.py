@@ -1,7 +1,7 @@
 """What can be asked of a search beside the query itself."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -47,7 +47,7 @@ class Filters:
             "status": "c.status = :status",
             "year": f"EXISTS ({_ATTESTED} AND s.year = :year)",
         }
-        given = {name: value for name, value in asdict(self).items() if value is not None}
+        given = {name: value for name in conditions if (value := getattr(self, name)) is not None}
         return "".join(f" AND {conditions[name]}" for name in given), given
 
 

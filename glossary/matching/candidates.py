@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from glossary.matching.asked import Match, allows
-from glossary.matching.ranking import Kind, Rank, rank
+from glossary.matching.ranking import Kind, Rank, is_all_in_strength, rank
 from glossary.matching.scans import Scope, Tail
 
 _OTHER = 4
@@ -36,15 +36,20 @@ def met(kind: Kind, field_name: str, tail: Tail, closeness: int = 0, taken: int 
     return Candidate(place, kind, field_name, tail.term_id, tail.start, end, tail.other, "", "")
 
 
-def end_of(scope: Scope, kind: Kind, tails: Sequence[Tail], closeness: int = 0) -> Rank | None:
+def end_of(
+    scope: Scope, kind: Kind, tails: Sequence[Tail], closeness: int = 0, *, by_concept: bool = False
+) -> Rank | None:
     """Return the place behind which a scan in the order of its hits may have left some out; None where it has all.
 
     `kind` is the best that what it found from the beginning of a term may be; what is inside comes after all of that.
+    `by_concept` where the scan goes by the concept behind strength: that is the order of the hits where strength says
+    all of the reading.
     """
     if len(tails) != scope.limit:
         return None
-    inside, other, strength = max((tail.inside, tail.other, tail.strength) for tail in tails)
-    return rank(Kind.CONTAINS if inside else kind, closeness + _OTHER * other, strength, "", "")
+    last = max(tails, key=lambda tail: (tail.inside, tail.other, tail.strength, tail.concept_id))
+    ties = (last.order_pinyin, last.concept_id) if by_concept and is_all_in_strength(last.order_pinyin) else ("", "")
+    return rank(Kind.CONTAINS if last.inside else kind, closeness + _OTHER * last.other, last.strength, *ties)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,18 @@ def _beginning(pinyin: str) -> int:
     return number
 
 
+def is_all_in_strength(pinyin: str) -> bool:
+    """Return whether `strength_of` says all of a reading, so that what has the same strength is read the same.
+
+    >>> is_all_in_strength("san1 qing1 ling2"), is_all_in_strength("si4 xia4 ji1 ceng2"), is_all_in_strength("3c")
+    (True, False, False)
+    """
+    elements = pinyin.split(" ") if pinyin else []
+    return len(elements) <= _ELEMENTS and all(element in _KNOWN for element in elements)
+
+
 _IN_ORDER = sorted(f"{syllable}{tone}" for syllable in SYLLABLES for tone in range(1, 6))
+_KNOWN = frozenset(_IN_ORDER)
 _ELEMENTS, _ELEMENT_BITS = 3, 13  # 2,080 syllables with their tones, twice
 _PINYIN_BITS = _ELEMENTS * _ELEMENT_BITS
 

@@ -64,11 +64,11 @@ class Scope(NamedTuple):
         """Return the rows of a scan."""
         return rows_of(self.connection, sql, {**self.parameters, **parameters, "limit": self.limit})
 
-    def tails(self, condition: str, **parameters: Any) -> list[Tail]:
+    def tails(self, condition: str, order: str, **parameters: Any) -> list[Tail]:
         """Return the first tails under a condition; only those that are wanted are read beside the index."""
         sql = f"""
             SELECT {_TAIL} FROM
-              (SELECT t.id FROM search_tail t WHERE {condition}{self.where()} ORDER BY {_IN_ORDER} LIMIT :limit) f
+              (SELECT t.id FROM search_tail t WHERE {condition}{self.where()} ORDER BY {order} LIMIT :limit) f
               JOIN search_tail t ON t.id = f.id
             """  # noqa: S608 - the module's own SQL
         return [Tail(*row) for row in self.rows(sql, **parameters)]
@@ -88,9 +88,12 @@ def with_label(scope: Scope, label: str) -> list[tuple[Tail, str, str, str]]:
 
 
 def with_letters(scope: Scope, letters: str, like: str | None) -> list[Tail]:
-    """Return the terms whose reading is spelled by exactly these letters, its syllables being like `like`."""
+    """Return the terms whose reading is spelled by exactly these letters, its syllables being like `like`.
+
+    There may be a hundred, so that strength does not tell them apart: they come by their concepts' ids behind it.
+    """
     condition = f"t.inside = 0 AND t.letters = :letters{_LIKE if like else ''}"
-    return scope.tails(condition, letters=letters, like=like)
+    return scope.tails(condition, f"{_IN_ORDER}, t.concept_id", letters=letters, like=like)
 
 
 def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool) -> list[Tail]:
@@ -102,11 +105,11 @@ def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside:
     length = _bucket(form, beginning)
     if inside or length is None:
         condition = f"t.inside = {int(inside)} AND {form} >= :first AND {form} < :last{also}"
-        return scope.tails(condition, first=beginning, last=beginning + _LAST, like=like)
+        return scope.tails(condition, _IN_ORDER, first=beginning, last=beginning + _LAST, like=like)
     condition = f"t.inside = 0 AND substr({form}, 1, {length}) = :bucket{also}"
     if length < len(beginning):
         condition += f" AND {form} LIKE :rest"
-    return scope.tails(condition, bucket=beginning[:length], rest=f"{beginning}%", like=like)
+    return scope.tails(condition, _IN_ORDER, bucket=beginning[:length], rest=f"{beginning}%", like=like)
 
 
 _LIKE = " AND t.syllables LIKE :like ESCAPE '\\'"

@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from glossary.language.elements import is_read
@@ -11,7 +13,7 @@ from glossary.language.syllables import is_syllable
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with_letters, with_patterns
-from glossary.matching.segments import Pattern, cuts_before, patterns_of
+from glossary.matching.segments import Pattern, cuts_before, is_of_one_syllable, patterns_of
 from glossary.matching.spelling import Character, Spelling, Unit, Zone, sounding, spell, spellings
 
 _HABITS = (("lue", "lve", 0), ("nue", "nve", 0), ("lu", "lv", 1), ("nu", "nv", 1))
@@ -30,37 +32,47 @@ class Way(NamedTuple):
     literal: bool
 
 
-class Spelled(NamedTuple):
+@dataclass(frozen=True)
+class Spelled:
     """A query as what it may spell: whole syllables (`ways`), and `rest`, the cuts that are more than that.
 
-    `plain` where it says neither tones nor borders, so that its letters are all there is to compare.
+    `toned` where it may say tones; `plain` where it says neither tones nor borders, so that its letters are all there is
+    to compare.
     """
 
     units: tuple[Unit, ...]
     ways: tuple[Way, ...]
-    rest: tuple[Pattern, ...]
+    toned: bool
     plain: bool
     is_mixed: bool
+
+    @cached_property
+    def rest(self) -> tuple[Pattern, ...]:
+        """The cuts, made when they are first asked for: a search may have enough without."""
+        if not self.ways and not self.is_mixed:
+            return ()
+        patterns = patterns_of(self.units)
+        if self.is_mixed or _TONE_AMONG_DIGITS.search("".join([unit.text for unit in self.units])):
+            return tuple(patterns)
+        return tuple(one for one in patterns if not one.full or one.short or one.end < len(self.units))
 
 
 def spelled(units: tuple[Unit, ...]) -> Spelled:
     """Return what a query may spell; nothing where no letter was typed."""
     is_mixed = any(is_han(unit.text) for unit in units)
     if not any(unit.text.isalpha() and not is_han(unit.text) for unit in units):
-        return Spelled(units, (), (), plain=False, is_mixed=is_mixed)
-    patterns = patterns_of(units)
+        return Spelled(units, (), toned=False, plain=False, is_mixed=False)
     if is_mixed:
-        return Spelled(units, (), tuple(patterns), plain=False, is_mixed=True)
-    plain = not any(unit.tone or unit.border or unit.text in _TONES for unit in units)
+        return Spelled(units, (), toned=False, plain=False, is_mixed=True)
+    toned = any(unit.tone or unit.text in _TONES for unit in units)
+    plain = not toned and not any(unit.border for unit in units)
     text = "".join([unit.text for unit in units])
-    if not _TONE_AMONG_DIGITS.search(text):
-        patterns = [one for one in patterns if not one.full or one.short or one.end < len(units)]
     ways = [Way(letters, None, loose, literal=True) for letters, loose in _meant(text)]
     if _TONED.search(text):
         letters = _TONED.sub(r"\1", text)
         like = _all_toned(text)
         ways += [Way(way, like if way == letters else None, loose, literal=False) for way, loose in _meant(letters)]
-    return Spelled(units, tuple(ways), tuple(patterns), plain, is_mixed=False)
+    return Spelled(units, tuple(ways), toned, plain, is_mixed=False)
 
 
 def _all_toned(text: str) -> str | None:
@@ -130,12 +142,22 @@ def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -
 def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
     """Find the terms whose spelling is the query, begins with it, or has it inside."""
     for way in query.ways:
+        # One syllable spells more single characters than a page has: what only begins with it is of no account then.
+        if not inside and is_of_one_syllable(way.letters) and _whole(found, scope, query, way):
+            continue
         tails = begun(scope, Form.LETTERS, way.letters, f"{way.like}%" if way.like else None, inside=inside)
         kind = Kind.CONTAINS if inside else Kind.PREFIX
         found.add(_followed(query, way, tails), cut_at=end_of(scope, kind, tails, way.loose))
-        if len(tails) == scope.limit and not inside:
-            tails = with_letters(scope, way.letters, way.like)
-            found.add(_followed(query, way, tails), cut_at=end_of(scope, Kind.PINYIN_TONED, tails, way.loose))
+        if len(tails) == scope.limit and not inside and not is_of_one_syllable(way.letters):
+            _whole(found, scope, query, way)
+
+
+def _whole(found: Gathered, scope: Scope, query: Spelled, way: Way) -> bool:
+    """Find the terms whose whole spelling is the query; return whether there were more than were to be read."""
+    tails = with_letters(scope, way.letters, way.like)
+    kind = Kind.PINYIN_TONED if query.toned else Kind.PINYIN_PLAIN
+    found.add(_followed(query, way, tails), cut_at=end_of(scope, kind, tails, way.loose, by_concept=True))
+    return len(tails) == scope.limit
 
 
 def _followed(query: Spelled, way: Way, tails: Iterable[Tail]) -> Iterable[Candidate]:

@@ -1,4 +1,4 @@
-"""Search keys with all that a lookup says, next to entries by number; derived, filled by the caller."""
+"""Search keys with all that a lookup says, next to entries by number; whole spellings; derived, filled by the caller."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +23,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_search_key_term_id", "search_key", ["term_id"])
     _entry_view(sa.Column("id", sa.Integer(), primary_key=True), primary=False)
+    whole = sa.text("inside = 0")
+    op.create_index(
+        "ix_search_tail_whole",
+        "search_tail",
+        ["letters", "other", "strength", "concept_id"],
+        sqlite_where=whole,
+        postgresql_where=whole,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_search_tail_whole", "search_tail")
     op.drop_table("search_key")
     op.create_table(
         "search_key",
