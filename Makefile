@@ -5,7 +5,7 @@ DATABASE ?=
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint types unit lock golden
+.PHONY: help setup serve test lint types unit bench lock golden
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,11 +32,18 @@ golden: .venv/.dev ## write the golden files anew, to be read in `git diff`
 	$(BIN)/python -m tests.golden
 	$(BIN)/python -m tests.reports.measured
 
+bench: .venv/.bench ## measure against limits and peers, write docs/benchmarks.md (an hour the first time)
+	$(BIN)/python -m benchmarks
+
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraint requirements.lock \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --constraint requirements-dev.lock \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
+	uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o benchmarks/peers/requirements.lock
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -44,6 +51,10 @@ lock: ## resolve the dependencies anew (needs uv)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock

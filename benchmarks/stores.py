@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from benchmarks.dictionary import lines
+from benchmarks.load import mingci_served
 from glossary.formats.cedict import read_cedict
 from glossary.imports import import_glossary
 from glossary.store import open_store, store_url, upgrade_store
@@ -23,6 +24,16 @@ def store_of(count: int) -> Path:
         _fill(partial, count)
         partial.rename(path)
     path.read_bytes()  # into the system's cache: a server's store is there
+    return path
+
+
+def shipped_store() -> Path:
+    """Return the file of a store with the shipped report."""
+    path = DIRECTORY / "shipped.db"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        with mingci_served(path):
+            pass  # the first start loads it
     return path
 
 

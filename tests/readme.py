@@ -45,6 +45,7 @@ def _answer(command: str, address: str, database: Path) -> str:
         env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "118", "GLOSSARY_DATABASE_URL": str(database)}
         assert first == "glossary"
         output = subprocess.run([GLOSSARY, *rest], capture_output=True, text=True, env=env, check=True).stdout
+    output = output.replace(address, ADDRESS)
     output = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "2026-11-23T08:00:00Z", output)
     lines = [
         line.rstrip() if len(line) <= LONGEST else line[:LONGEST] + "…" for line in output.rstrip("\n").split("\n")

