@@ -16,10 +16,10 @@ _SMALL, _WHOLE, _LARGE = 10_000, 122_143, 1_000_000
 _REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 _PARTS: dict[str, tuple[str, Callable[[], Iterable[Row]]]] = {
-    "P2": ("Look-ups", lambda: lookup.rows(store_of(_WHOLE))),
-    "P4": ("Searches", lambda: searching.rows(store_of(_WHOLE))),
-    "P6": ("Growth", lambda: growth.rows({count: store_of(count) for count in (_SMALL, _WHOLE, _LARGE)})),
-    "P8": ("Memory and start", lambda: memory.rows(shipped_store(), store_of(_WHOLE))),
+    "P2": ("Look-ups", lambda: lookup.rows(_stores())),
+    "P4": ("Searches", lambda: searching.rows(_stores(), _WHOLE)),
+    "P6": ("Growth", lambda: growth.rows(_stores())),
+    "P8": ("Memory and start", lambda: memory.rows(shipped_store(), _stores(), _WHOLE)),
     "peers": ("Peers", lambda: [*searchers.rows(store_of(_WHOLE)), *databases.rows(store_of(_WHOLE))]),
     "forms": ("Generated forms", forms.rows),
 }
@@ -59,6 +59,10 @@ def main() -> None:
             sqlite=sqlite3.sqlite_version,
         )
         _REPORT.write_text("\n".join([about, *sections]), "utf-8")
+
+
+def _stores() -> dict[int, Path]:
+    return {count: store_of(count) for count in (_SMALL, _WHOLE, _LARGE)}
 
 
 def _table(rows: Iterable[Row]) -> str:

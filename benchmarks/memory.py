@@ -2,8 +2,8 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,25 +14,17 @@ from benchmarks.queries import KINDS, drawn
 _STARTS = 5
 
 
-def rows(shipped: Path, database: Path) -> Iterator[Row]:
+def rows(shipped: Path, databases: Mapping[int, Path], whole: int) -> Iterator[Row]:
     """Yield the memory of a worker that has answered thousands of reads, and the time to the first answer."""
-    with sqlite3.connect(database) as connection:
-        labels = [row[0] for row in connection.execute("SELECT text FROM term WHERE lang = 'zh-Hans'")]
-    connection.close()
-    random.Random(1).shuffle(labels)
-    with mingci_served(database) as server:
-        look_ups = (f"/v1/lookup?q={quote(label)}" for label in labels)
-        searches = (f"/v1/search?q={quote(asked.q)}" for kind in KINDS for asked in drawn(kind, 800))
-        requests_per_second(server.port, islice(look_ups, 20_000), seconds=60)
-        requests_per_second(server.port, searches, seconds=60)
-        memory = server.memory()
-    yield Row(
-        "P8 memory of a worker, 122,143 entries, after 20,000 look-ups and 4,800 searches",
-        f"{memory:.0f} MB",
-        target="≤ 300 MB",
-        holds=memory <= 300,
-    )
-    for name, path, most in (("the shipped report", shipped, 1.0), ("122,143 entries", database, 4.0)):
+    for count, database in databases.items():
+        memory = _memory(database)
+        yield Row(
+            f"P8 memory of a worker, {count:,} entries, after 20,000 look-ups and 4,800 searches",
+            f"{memory:.0f} MB",
+            target="≤ 300 MB",
+            holds=memory <= 300,
+        )
+    for name, path, most in (("the shipped report", shipped, 1.0), (f"{whole:,} entries", databases[whole], 4.0)):
         seconds = []
         for _ in range(_STARTS):
             with mingci_served(path) as server:
@@ -43,3 +35,16 @@ def rows(shipped: Path, database: Path) -> Iterator[Row]:
             target=f"≤ {most:.0f} s",
             holds=spread(seconds).median <= most,
         )
+
+
+def _memory(database: Path) -> float:
+    with sqlite3.connect(database) as connection:
+        labels = [row[0] for row in connection.execute("SELECT text FROM term WHERE lang = 'zh-Hans'")]
+    connection.close()
+    random.Random(1).shuffle(labels)
+    with mingci_served(database) as server:
+        look_ups = (f"/v1/lookup?q={quote(label)}" for label in cycle(labels))
+        searches = (f"/v1/search?q={quote(asked.q)}" for kind in KINDS for asked in drawn(kind, 800))
+        requests_per_second(server.port, islice(look_ups, 20_000), seconds=60)
+        requests_per_second(server.port, searches, seconds=60)
+        return server.memory()

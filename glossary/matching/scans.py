@@ -47,7 +47,7 @@ that reading them all to sort them would take long."""
 
 
 class Scope(NamedTuple):
-    """Where to scan: conditions on the concept `c` with their parameters, and how many rows at most (-1: all)."""
+    """Where to scan: conditions on the concept `c` with their parameters, and how many rows at most."""
 
     connection: Connection
     conditions: str

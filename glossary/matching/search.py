@@ -25,18 +25,18 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
 
     Scans run from the best kind of hit to the last, each in the order of its hits and cut off; what lies beyond the
     end of a scan that was cut off is not trusted, and where too little is left, all is done again with longer scans.
-    Behind a cursor nothing is cut off. Raises InvalidQuery where the cursor is none.
+    Behind a cursor no kind of scan is left out. Raises InvalidQuery where the cursor is none.
     """
     after = place_of(wanted.cursor, _PLACE) if wanted.cursor else None
     conditions, parameters = wanted.filters.sql()
-    limit = -1 if after else wanted.limit + _SPARE
+    limit = (wanted.limit + _SPARE) * (_LONGER if after else 1)
     while True:
         scope = Scope(connection, conditions, parameters, limit)
         found = gathered(scope, query, wanted, None if after else wanted.limit + 1)
         ordered = sorted(
             one for one in found.best.values() if found.trusts(one) and (after is None or one.place > after)
         )
-        if len(ordered) > wanted.limit or found.is_all or limit < 0:
+        if len(ordered) > wanted.limit or found.is_all:
             break
         limit *= _LONGER
     page = ordered[: wanted.limit]

@@ -15,7 +15,7 @@ _BEGINNINGS = frozenset(syllable[:length] for syllable in _SPELLED for length in
 _LONGEST = max(map(len, _SPELLED))
 _TWO_LETTERS = frozenset(("zh", "ch", "sh"))
 _TONES = frozenset("12345")
-_ENOUGH, _AT_MOST = 3, 40
+_ENOUGH, _AT_MOST = 3, 20
 """A pattern of so many characters is narrow enough to scan for, once there are more patterns than that."""
 
 

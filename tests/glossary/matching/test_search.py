@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from glossary.errors import InvalidQuery
+from glossary.formats.delimited import read_delimited
+from glossary.imports import import_glossary
 from glossary.language.english import stems
 from glossary.language.normalise import label
 from glossary.matching.asked import Filters, Match, Place, Wanted, places_of
@@ -15,6 +17,7 @@ from glossary.matching.search import Page, search
 from glossary.matching.spelling import characters_of, spell, units_of
 from glossary.matching.tails import misread
 from glossary.store import Store
+from glossary.vocabulary import SourceKind
 
 
 def _search(store: Store, typed: str, wanted: Wanted | None = None) -> Page:
@@ -130,6 +133,22 @@ def test_pages_together_are_the_whole(store: Store, typed: str, limit: int) -> N
         if cursor is None:
             break
     assert pages == whole.hits
+
+
+def test_a_write_between_two_pages_shifts_nothing(store: Store) -> None:
+    whole = [hit.place[-1] for hit in _search(store, "三").hits]
+    first = _search(store, "三", Wanted(limit=3))
+    added = "headword\n三\n三年千亿斤粮食产能提升行动\n"
+    with store.writing("tests") as write:
+        import_glossary(write, read_delimited(added), added.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    seen, cursor = first.hits, first.next
+    while cursor:
+        page = _search(store, "三", Wanted(limit=3, cursor=cursor))
+        seen += page.hits
+        cursor = page.next
+    assert [hit.place[-1] for hit in seen if hit.place[-1] in whole] == whole
+    assert "三年千亿斤粮食产能提升行动" in {hit.shown for hit in seen}
+    assert "三" not in {hit.shown for hit in seen}  # it stands before the first page's end
 
 
 @pytest.mark.parametrize("cursor", ["garbage", "WzFd", "e30", "é", "A" * 999, "bnVsbA"])
