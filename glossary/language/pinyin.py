@@ -62,7 +62,12 @@ def printed(text: str, spelled: str) -> TermReading:
         return replace(reviewed(text, spelled), reviewed=False)
     elements: list[str] = []
     words = []
+    own = {element.lower(): element for element in elements_of(text) if not is_han(element)}
     for word in spelled.replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").split():
+        if itself := own.get(word.lower()):
+            elements.append(itself)
+            words.append(word)
+            continue
         parts = [found for found in _SYLLABLES.findall(word) if any(map(str.isalnum, found))]
         elements += [part.lower() if part[-1] in "12345" else part for part in parts]
         if parts:

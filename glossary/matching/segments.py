@@ -8,11 +8,11 @@ from glossary.language.normalise import is_han
 from glossary.language.syllables import SYLLABLES
 from glossary.matching.spelling import Unit
 
-_SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m", "n", "ng"}
+SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m", "n", "ng"}
 _HABITS = {"lu": ("lv", 1), "nu": ("nv", 1), "lue": ("lve", 0), "nue": ("nve", 0)}
 """What is written with u and may be ü, and whether that ranks after."""
-_BEGINNINGS = frozenset(syllable[:length] for syllable in _SPELLED for length in range(2, len(syllable)))
-_LONGEST = max(map(len, _SPELLED))
+_BEGINNINGS = frozenset(syllable[:length] for syllable in SPELLED for length in range(2, len(syllable)))
+_LONGEST = max(map(len, SPELLED))
 _TWO_LETTERS = frozenset(("zh", "ch", "sh"))
 _TONES = frozenset("12345")
 _ENOUGH, _AT_MOST = 3, 20
@@ -47,6 +47,22 @@ class Pattern(NamedTuple):
         """How many characters of a term this is."""
         return len(self.initials)
 
+    def spells(self, syllables: str) -> bool:
+        """Return whether each piece is what stands in its place in a row: a LIKE lets `%` run over several syllables.
+
+        >>> sanq = patterns_of([Unit("s"), *map(Unit, "qing")])[0]
+        >>> sanq.like, sanq.spells("san1 qing1"), sanq.spells("san1 qi2 qing1")
+        ('s% qing_', True, False)
+        """
+        for piece, syllable in zip(self.like.split(" "), syllables.split(" "), strict=False):
+            wanted = piece.replace("\\", "") if "\\" in piece else piece
+            if wanted[-1] == "%" and wanted is piece:
+                if not syllable.startswith(wanted[:-1]):
+                    return False
+            elif syllable != wanted and not (wanted[-1] == "_" and syllable[:-1] == wanted[:-1]):
+                return False
+        return True
+
     def is_cut_in(self, syllables: str) -> bool:
         """Return whether the last piece is less than the syllable that it is in a row (`san1 qing1 ling2`)."""
         if not self.cut:
@@ -65,7 +81,7 @@ def is_of_one_syllable(letters: str) -> bool:
     >>> is_of_one_syllable("zhon"), is_of_one_syllable("zhongg")
     (True, False)
     """
-    return letters in _SPELLED or letters in _BEGINNINGS
+    return letters in SPELLED or letters in _BEGINNINGS
 
 
 def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
@@ -140,7 +156,7 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
     letters = "".join([unit.text for unit in units[at : at + _LONGEST]])
     for length in range(len(letters), 0, -1):
         taken = letters[:length]
-        if taken in _SPELLED or taken in _HABITS or (at + length == len(units) and taken in _BEGINNINGS):
+        if taken in SPELLED or taken in _HABITS or (at + length == len(units) and taken in _BEGINNINGS):
             found += _syllables(units, at, at + length, taken)
     if tone is None:  # an initial, or a letter, digit or sign of the term itself
         two = letters[:2]
@@ -165,7 +181,7 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
                 return []
             tone = str(marked)
     found: list[_Piece] = []
-    spellings = [(letters, 0)] if letters in _SPELLED else []
+    spellings = [(letters, 0)] if letters in SPELLED else []
     told = 1 + (len(letters) >= _LONG)
     for syllable, loose in [*spellings, *([_HABITS[letters]] if letters in _HABITS else [])]:
         like, flags = f"{syllable}{tone or '_'}", (True, False, False, False)
@@ -178,6 +194,8 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
     if is_last and letters in _BEGINNINGS:
         cut = (True, False, False, True, bool(tone), broken)
         found.append((letters[0], f"{letters}%", end, *cut, letters, told, False))
+        if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
+            found.append((letters[0], f"{letters[0]}ve{tone or '_'}", end, *cut, f"{letters[0]}v", told, False))
     return found
 
 

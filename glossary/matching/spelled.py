@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from glossary.language.elements import is_read
 from glossary.language.normalise import is_han
-from glossary.language.syllables import is_syllable
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with_letters, with_patterns
-from glossary.matching.segments import Pattern, cuts_before, is_of_one_syllable, patterns_of
+from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
 from glossary.matching.spelling import Character, Spelling, Unit, Zone, sounding, spell, spellings
 
 _HABITS = (("lue", "lve", 0), ("nue", "nve", 0), ("lu", "lv", 1), ("nu", "nv", 1))
@@ -70,15 +69,38 @@ def spelled(units: tuple[Unit, ...]) -> Spelled:
     ways = [Way(letters, None, loose, literal=True) for letters, loose in _meant(text)]
     if _TONED.search(text):
         letters = _TONED.sub(r"\1", text)
-        like = _all_toned(text)
-        ways += [Way(way, like if way == letters else None, loose, literal=False) for way, loose in _meant(letters)]
+        likes = _all_toned(text)
+        for way, loose in _meant(letters):
+            ways += [Way(way, like, loose, literal=False) for like in (likes if way == letters and likes else [None])]
     return Spelled(units, tuple(ways), toned, plain, is_mixed=False)
 
 
-def _all_toned(text: str) -> str | None:
-    """Return syllables with a space between where each was typed with its tone, so that the tones say where they end."""
-    syllables = ["".join(found) for found in _TONED.findall(text)]
-    return " ".join(syllables) if "".join(syllables) == text and all(map(is_syllable, syllables)) else None
+def _all_toned(text: str) -> list[str]:
+    """Return what syllables are like where each stretch of letters was typed with a tone; none where that is not so.
+
+    The tone is that of its last syllable: xian1 is also xi and an1.
+
+    >>> _all_toned("san1qing1"), _all_toned("xian1"), _all_toned("sanqing1x")
+    (['san1 qing1'], ['xian1', 'xi_ an1'], [])
+    """
+    stretches = _TONED.findall(text)
+    if "".join(letters + tone for letters, tone in stretches) != text:
+        return []
+    likes = [""]
+    for letters, tone in stretches:
+        ends = ["_ ".join(cut) + tone for cut in _cuts(letters)]
+        likes = [f"{like} {end}" if like else end for like in likes for end in ends]
+        if len(likes) > _VARIANTS:
+            return []
+    return likes
+
+
+def _cuts(letters: str) -> list[list[str]]:
+    """Return the ways to cut letters into whole syllables, the longest first."""
+    if not letters:
+        return [[]]
+    lengths = [length for length in range(len(letters), 0, -1) if letters[:length] in SPELLED]
+    return [[letters[:length], *rest] for length in lengths for rest in _cuts(letters[length:])]
 
 
 _TONES = frozenset("12345")
@@ -244,6 +266,8 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Tail, Pattern]], u
             characters = characters_of_tail(tail)
             for spelling in spellings(units, characters, 0):
                 hits += _kinds(tail, spelling, spelling.end, whole=spelling.end == len(characters))
+        elif not pattern.single and not pattern.spells(tail.syllables):
+            continue
         elif pattern.short and not tail.inside and not pattern.full:
             hits.append(met(Kind.INITIALS, "reading", tail, pattern.loose, pattern.pieces))
         elif _has_characters(tail, pattern.initials):

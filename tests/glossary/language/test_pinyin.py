@@ -76,6 +76,8 @@ def test_a_part_keeps_the_words_that_end_with_it(text: str, start: int, display:
         ("二次方程", "er4ci4 fang1cheng2", "er4 ci4 fang1 cheng2", "èrcì fāngchéng"),
         ("3C", "san1 C", "san1 C", "sān C"),
         ("阿Q", "A1 Q", "a1 Q", "Ā Q"),
+        ("1+M体系", "1+M ti3 xi4", "1+M ti3 xi4", "1+M tǐ xì"),
+        ("A4纸", "a4 zhi3", "A4 zhi3", "a4 zhǐ"),
         ("2019冠状病毒病", "er4 ling2 yi1 jiu3 guan1 zhuang4 bing4 du2 bing4", "er4 ling2 yi1 jiu3 guan1 zhuang4 bing4 du2 bing4", "èr líng yī jiǔ guān zhuàng bìng dú bìng"),
         ("囧", "xx5", "xx5", "xx5"),
         ("一对一", "yi1 dui4 yi1", "yi1 dui4 yi1", "yī duì yī"),

@@ -1,0 +1,120 @@
+"""Searches of a store of terms made of few characters that sound much alike, against the rule itself."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from glossary.formats.delimited import read_delimited
+from glossary.imports import import_glossary
+from glossary.language.normalise import label
+from glossary.matching.asked import Wanted
+from glossary.matching.query import parse_query
+from glossary.matching.search import search
+from glossary.matching.spelling import Character, characters_of, spell, units_of
+from glossary.matching.tails import misread
+from glossary.store import open_store, store_url
+from glossary.vocabulary import SourceKind
+
+SYLLABLES = {
+    "三": "san1", "少": "shao3", "山": "shan1", "四": "si4", "七": "qi1", "清": "qing1", "全": "quan2", "千": "qian1", "零": "ling2",
+    "力": "li4", "绿": "lü4", "略": "lüe4", "安": "an1", "案": "an4", "恩": "en1", "二": "er4", "长": "chang2", "参": "can1", "中": "zhong1",
+    "宗": "zong1", "方": "fang1", "反": "fan3", "感": "gan3", "先": "xian1", "西": "xi1", "行": "xing2", "女": "nü3", "儿": "er2", "哪": "na3",
+}  # fmt: skip
+OTHERS = ["5", "G", "A4", "1+M"]
+COUNT = 250
+
+
+def _terms() -> list[tuple[str, str]]:
+    draw = random.Random(20261123)
+    made = {}
+    while len(made) < COUNT:
+        parts = [draw.choice([*SYLLABLES] * 6 + OTHERS) for _ in range(draw.randint(1, 5))]
+        text = "".join(parts)
+        if label(text) and not any(one in OTHERS and other in OTHERS for one, other in pairwise(parts)):
+            made[text] = " ".join(SYLLABLES.get(part, part) for part in parts)
+    return list(made.items())
+
+
+TERMS = _terms()
+WAYS: dict[str, list[tuple[Character, ...]]] = {
+    text: [characters := characters_of(text, reading), *(changed for changed, _ in misread(characters))]
+    for text, reading in TERMS
+}
+
+
+@pytest.fixture(scope="module")
+def connection(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A store of those terms, without English."""
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("random") / "glossary.db")
+    store = open_store(store_url(str(path)))
+    table = "headword,pinyin\n" + "\n".join(f"{text},{reading}" for text, reading in TERMS)
+    with store.writing("tests") as write:
+        plan = import_glossary(
+            write, read_delimited(table), table.encode(), "random.csv", SourceKind.IMPORT, lambda *_: None
+        )
+    assert plan.counted()["added"] == COUNT
+    with store.reading() as opened:
+        yield opened
+    store.close()
+
+
+def _allowed(typed: str) -> set[str]:
+    """Return the terms that a query finds, by trying it at every character of each, in every common reading."""
+    query, units = parse_query(typed), units_of(typed)
+    return {
+        text
+        for text, ways in WAYS.items()
+        if query.label in label(text) or any(spell(units, way, start) for way in ways for start in range(len(way)))
+    }
+
+
+PIECES = [
+    *SYLLABLES, *(syllable[:-1].replace("ü", "v") for syllable in SYLLABLES.values()), *SYLLABLES.values(),
+    *"sqlaefgxnz", "zh", "sh", "ch", "5", "G", "A4", "lu", "lue", "nu", "'", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=5))
+def test_any_pieces_find_exactly_what_the_rule_allows(connection: Connection, pieces: list[str]) -> None:
+    typed = "".join(pieces)
+    if label(typed):
+        found = search(connection, parse_query(typed), Wanted(limit=200)).hits
+        allowed = _allowed(typed)
+        assert len(found) == min(len(allowed), 200)
+        assert {hit.shown for hit in found} <= allowed
+
+
+@settings(max_examples=600, deadline=None)
+@given(data=st.data())
+def test_any_mixture_finds_its_term(connection: Connection, data: st.DataObject) -> None:
+    text, reading = data.draw(st.sampled_from(TERMS))
+    characters = characters_of(text, reading)
+    start = data.draw(st.integers(0, len(characters) - 1))
+    end = data.draw(st.integers(start + 1, len(characters)))
+    typed = "".join(data.draw(st.sampled_from(_ways(one))) for one in characters[start:end])
+    hits, cursor = [], None
+    while True:
+        page = search(connection, parse_query(typed), Wanted(limit=50, cursor=cursor))
+        hits += page.hits
+        if (cursor := page.next) is None:
+            break
+    assert text in {hit.shown for hit in hits}
+    assert len({hit.place for hit in hits}) == len(hits)
+    assert hits == sorted(hits, key=lambda hit: hit.place)
+
+
+def _ways(one: Character) -> list[str]:
+    """Return how a character may be typed."""
+    if one.syllable is None:
+        return [one.text]
+    letters = one.letters
+    initials = [letters[0], *([letters[:2]] if letters[:2] in ("zh", "ch", "sh") else [])]
+    return [one.text, letters, one.syllable, *initials]
