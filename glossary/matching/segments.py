@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from glossary.language.normalise import is_han
-from glossary.language.syllables import SYLLABLES
+from glossary.language.syllables import ERHUA, SYLLABLES
 from glossary.matching.spelling import Unit
 
-SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m", "n", "ng"}
+SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m", "n", "ng"} | {ERHUA[0]}
 _HABITS = {"lu": ("lv", 1), "nu": ("nv", 1), "lue": ("lve", 0), "nue": ("nve", 0)}
 """What is written with u and may be ü, and whether that ranks after."""
 _BEGINNINGS = frozenset(syllable[:length] for syllable in SPELLED for length in range(2, len(syllable)))
@@ -187,7 +187,7 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
         like, flags = f"{syllable}{tone or '_'}", (True, False, False, False)
         behind = (broken + loose, syllable, told, True)
         # What also begins longer syllables is found as that: `a` as an initial, `he` at the end as the beginning of hen.
-        if tone or not (len(syllable) == 1 or (is_last and syllable in _BEGINNINGS)):
+        if tone or not (len(syllable) == 1 or (is_last and syllable == letters and syllable in _BEGINNINGS)):
             found.append((letters[0], like, end, *flags, bool(tone), *behind))
         if not tone and not is_last and units[end].text in _TONES:
             found.append((letters[0], f"{syllable}{units[end].text}", end + 1, *flags, True, *behind))

@@ -15,7 +15,8 @@ from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
 from glossary.matching.spelling import Character, Spelling, Unit, Zone, sounding, spell, spellings
 
-_HABITS = (("lue", "lve", 0), ("nue", "nve", 0), ("lu", "lv", 1), ("nu", "nv", 1))
+_U = re.compile("[ln]u(?=(?P<e>e)?)")
+"""Where a u may mean ü; before e that is no liberty."""
 _VARIANTS = 8
 
 
@@ -53,7 +54,12 @@ class Spelled:
         patterns = patterns_of(self.units)
         if self.is_mixed or _TONE_AMONG_DIGITS.search("".join([unit.text for unit in self.units])):
             return tuple(patterns)
-        return tuple(one for one in patterns if not one.full or one.short or one.end < len(self.units))
+        # In full syllables it is a range of letters, unless one digit is a tone and another one is the term's.
+        return tuple(
+            one
+            for one in patterns
+            if not one.full or one.short or one.end < len(self.units) or (one.toned and _DIGIT.search(one.initials))
+        )
 
 
 def spelled(units: tuple[Unit, ...]) -> Spelled:
@@ -105,22 +111,21 @@ def _cuts(letters: str) -> list[list[str]]:
 
 _TONES = frozenset("12345")
 _TONED = re.compile(r"([a-z]+)([1-5])(?![0-9])")
+_DIGIT = re.compile("[0-9]")
 _TONE_AMONG_DIGITS = re.compile("[a-z][1-5][0-9]")
 
 
 def _meant(letters: str) -> list[tuple[str, int]]:
     """Return letters in every way that their u may mean ü, with what each counts as a liberty.
 
-    >>> _meant("lvse"), _meant("luse")
-    ([('lvse', 0)], [('luse', 0), ('lvse', 1)])
+    >>> _meant("lvse"), _meant("luse"), _meant("nulue")
+    ([('lvse', 0)], [('luse', 0), ('lvse', 1)], [('nulue', 0), ('nvlue', 1), ('nulve', 0), ('nvlve', 1)])
     """
     ways = {letters: 0}
-    for typed, meant, loose in _HABITS:
-        for way, so_far in list(ways.items()):
-            at = way.find(typed)
-            while at >= 0 and len(ways) < _VARIANTS:
-                ways.setdefault(way[:at] + meant + way[at + len(typed) :], so_far + loose)
-                at = way.find(typed, at + 1)
+    for found in _U.finditer(letters):
+        at = found.end() - 1
+        for way, so_far in list(ways.items())[: _VARIANTS - len(ways)]:
+            ways[f"{way[:at]}v{way[at + 1 :]}"] = so_far + (not found["e"])
     return list(ways.items())
 
 
