@@ -39,9 +39,10 @@ class Hit(NamedTuple):
 
 _TERMS = """
     SELECT t.id, v.brief, t.text, t.lang, r.display, r.syllables
-      FROM term t JOIN entry_view v ON v.concept_id = t.concept_id LEFT JOIN reading r ON r.term_id = t.id
+      FROM term t LEFT JOIN entry_view v ON v.id = t.id LEFT JOIN reading r ON r.term_id = t.id
      WHERE t.id IN ({})
 """
+"""With the brief where the term is the first of its concept, as it mostly is: that is the number of the entry."""
 _BRIEFS = "SELECT concept_id, brief FROM entry_view WHERE concept_id IN ({})"
 _AT_ONCE = 25
 """Ids are asked for by so many, the last repeated, so that there are few different statements to prepare."""
@@ -50,11 +51,14 @@ _AT_ONCE = 25
 def shown(connection: Connection, query: Query, page: Sequence[Candidate]) -> list[Hit]:
     """Return the hits of a page, in order."""
     terms = {row[0]: row[1:] for row in _with_ids(connection, _TERMS, {one.term_id for one in page if one.term_id})}
-    briefs = dict(_with_ids(connection, _BRIEFS, {one.place[-1] for one in page if not one.term_id}))
-    return [
-        _hit(one, query, *terms[one.term_id]) if one.term_id else _text_hit(one, query, briefs[one.place[-1]])
-        for one in page
-    ]
+    others = {one.place[-1] for one in page if not one.term_id or terms[one.term_id][0] is None}
+    briefs = dict(_with_ids(connection, _BRIEFS, others))
+    hits = []
+    for one in page:
+        brief, *term = terms.get(one.term_id, (None,))
+        brief = brief or briefs[one.place[-1]]
+        hits.append(_hit(one, query, brief, *term) if term else _text_hit(one, query, brief))
+    return hits
 
 
 def _text_hit(one: Candidate, query: Query, brief: str) -> Hit:
