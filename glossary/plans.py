@@ -37,6 +37,11 @@ class Plan(BaseModel):
         return {action: actions[action] for action in Action}
 
 
+_SHOWN = 80
+
+
 def rejected(headword: str, reason: str, locator: str) -> PlannedEntry:
-    """Return an entry that does nothing, with the reason."""
-    return PlannedEntry(headword=headword, action=Action.REJECTED, concept=None, reason=reason, locator=locator)
+    """Return an entry that does nothing, with the reason; of a headword that is none, as much as tells which it is."""
+    return PlannedEntry(
+        headword=headword[:_SHOWN], action=Action.REJECTED, concept=None, reason=reason, locator=locator
+    )

@@ -58,6 +58,8 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
     reason, where it cannot be stored.
     """
+    if len(row.headword) > _LONGEST:
+        raise InvalidDraft(f"the headword has {len(row.headword)} characters, a term has {_LONGEST} at most")
     try:
         return ConceptDraft(
             headword=row.headword,

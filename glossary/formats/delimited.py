@@ -36,6 +36,11 @@ def read_delimited(text: str) -> GlossaryFile:
     return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip())
 
 
+def _mended(name: str, cell: str) -> str:
+    """Return a cell without the white space around it; a line break inside of a term is a space."""
+    return cell.strip() if name.startswith("definition") else " ".join(cell.split())
+
+
 def _check(names: Sequence[str]) -> None:
     known = ", ".join(COLUMNS)
     if "headword" not in names:
@@ -53,7 +58,7 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
         if len(cells) > len(names):
             yield BadRow(line, cells[0][:80], f"it has {len(cells)} cells, the header {len(names)}")
             continue
-        stated = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
+        stated = {name: _mended(name, cell) for name, cell in zip(names, cells, strict=False) if cell.strip()}
         if "headword" not in stated:
             yield BadRow(line, " ".join(cells)[:80], "it has no headword")
             continue

@@ -276,3 +276,16 @@ def test_progress_is_told_from_the_first_row_to_the_last(empty_store: Store) -> 
             lambda *step: told.append(step),
         )
     assert told == [("Storing", 0, 6), ("Storing", 6, 6), ("Indexing", 0, 6), ("Indexing", 6, 6)]
+
+
+def test_a_headword_too_long_for_a_term_is_named_in_short(empty_store: Store) -> None:
+    plan = _table(empty_store, "headword,english\n" + "三" * 401 + ",x\n三变,three changes\n")
+    [bad, good] = plan.entries
+    assert (bad.headword, bad.reason) == ("三" * 80, "the headword has 401 characters, a term has 400 at most")
+    assert good.action == Action.ADDED
+
+
+def test_a_line_break_in_a_cell_is_a_space_in_a_term(empty_store: Store) -> None:
+    _table(empty_store, 'headword,english,definition_zh\n"三\n变","three\r\nchanges","一\n二"\n')
+    [entry] = _entries(empty_store).values()
+    assert ([one.text for one in entry.renderings], entry.definition.zh) == (["three changes"], "一\n二")
