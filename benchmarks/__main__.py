@@ -2,6 +2,7 @@
 
 import argparse
 import platform
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -38,11 +39,11 @@ a fixed seed. Store files are read once before they are measured, so that they a
 
 
 def main() -> None:
-    """Measure the parts that are named, or all; write the report where all were measured."""
+    """Measure the parts that are named, or all, and write them into the report; the other parts of it stay."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *_PARTS], help="what to measure; all by default")
     named: list[str] = parser.parse_args().parts
-    sections = []
+    sections = _sections()
     for name, (title, measured) in _PARTS.items():
         if named and name not in named:
             continue
@@ -50,15 +51,22 @@ def main() -> None:
         for row in measured():
             rows.append(row)
             print(*filter(None, row[:5]), {None: "", True: "✓", False: "✗"}[row.holds], sep="  ", flush=True)
-        sections.append(f"## {title}\n\n{_table(rows)}")
-    if not named:
-        about = _ABOUT.format(
-            day=datetime.now(UTC).date(),
-            machine=_machine(),
-            python=platform.python_version(),
-            sqlite=sqlite3.sqlite_version,
-        )
-        _REPORT.write_text("\n".join([about, *sections]), "utf-8")
+        sections[title] = f"## {title}\n\n{_table(rows)}"
+    about = _ABOUT.format(
+        day=datetime.now(UTC).date(),
+        machine=_machine(),
+        python=platform.python_version(),
+        sqlite=sqlite3.sqlite_version,
+    )
+    known = [sections[title] for title, _ in _PARTS.values() if title in sections]
+    _REPORT.write_text("\n".join([about, *known]), "utf-8")
+
+
+def _sections() -> dict[str, str]:
+    """Return the sections of the report that is there, by their titles."""
+    written = _REPORT.read_text("utf-8") if _REPORT.exists() else ""
+    parts = re.split("^(?=## )", written, flags=re.MULTILINE)[1:]
+    return {part.splitlines()[0].removeprefix("## "): part.rstrip("\n") + "\n" for part in parts}
 
 
 def _stores() -> dict[int, Path]:

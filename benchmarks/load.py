@@ -47,7 +47,17 @@ def hello() -> FastAPI:
 def hello_served() -> Iterator[Server]:
     """Serve the hello world."""
     with _served(
-        [sys.executable, "-m", "uvicorn", "benchmarks.load:hello", "--factory", "--log-level", "warning"], "/hello?q=a"
+        [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "benchmarks.load:hello",
+            "--factory",
+            "--log-level",
+            "warning",
+            "--no-access-log",
+        ],
+        "/hello?q=a",
     ) as server:
         yield server
 
