@@ -1,6 +1,6 @@
 """The tables that are derived of the others and can be rebuilt at any time: keys, tails and words to find, entries to serve."""
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, TextClause, text
 from sqlmodel import Field
 
 from glossary.model import Row
@@ -31,6 +31,15 @@ _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
 """A tail as it is typed by one character and then by letters."""
 
 
+_HIT = ("syllables", "term_id", "start")
+"""What a search takes of a tail: each index has it, so that the tail itself is not read."""
+
+
+def _scanned(form: str, by: str | TextClause) -> Index:
+    """Return the index of tails by a form, in the order of the hits behind it."""
+    return Index(f"ix_search_tail_{form}", "inside", by, "other", "strength", *_HIT)
+
+
 def _first(form: str, length: int, *also: str) -> Index:
     """Return the index of whole terms by the first characters of a form, in the order of the hits.
 
@@ -42,9 +51,30 @@ def _first(form: str, length: int, *also: str) -> Index:
         "other",
         "strength",
         *also,
+        *_HIT,
         sqlite_where=_WHOLE,
         postgresql_where=_WHOLE,
     )
+
+
+class SearchTerm(Row, table=True):
+    """A term with all that a search says of it (derived): `syllables` is its reading, `brief` its concept's.
+
+    A hit is one row of an index and one of these, which is one page to read, whatever the size of the store.
+    """
+
+    __tablename__ = "search_term"
+
+    term_id: int = Field(primary_key=True, foreign_key="term.id", ondelete="CASCADE")
+    concept_id: str = Field(max_length=32)
+    order_pinyin: str
+    lang: str = Field(max_length=16)
+    type: str = Field(max_length=16)
+    text: str
+    label: str
+    display: str | None
+    syllables: str | None
+    brief: str
 
 
 class SearchTail(Row, table=True):
@@ -56,27 +86,28 @@ class SearchTail(Row, table=True):
 
     __tablename__ = "search_tail"
     __table_args__ = (
-        Index("ix_search_tail_label", "inside", "label", "other", "strength"),
-        Index("ix_search_tail_letters", "inside", "letters", "other", "strength"),
+        _scanned("label", "label"),
+        _scanned("letters", "letters"),
+        _scanned("initials", "initials"),
+        _scanned("mixed", text(_MIXED)),
         Index(
             "ix_search_tail_whole",
             "letters",
             "other",
             "strength",
             "concept_id",
+            *_HIT,
             sqlite_where=_WHOLE,
             postgresql_where=_WHOLE,
         ),
-        Index("ix_search_tail_initials", "inside", "initials", "other", "strength", "syllables"),
-        Index("ix_search_tail_mixed", "inside", text(_MIXED), "other", "strength", "syllables"),
-        Index("ix_search_tail_before", "before", "label"),
+        Index("ix_search_tail_before", "before", "label", "term_id", "start"),
         Index("ix_search_tail_term_id", "term_id", "start"),
         _first("label", 1),
         _first("letters", 1, "letters"),
         _first("letters", 3, "letters"),
-        _first("initials", 1, "syllables"),
-        _first("initials", 2, "syllables"),
-        _first("initials", 3, "syllables"),
+        _first("initials", 1),
+        _first("initials", 2),
+        _first("initials", 3),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -91,7 +122,6 @@ class SearchTail(Row, table=True):
     initials: str
     syllables: str
     strength: int = Field(sa_type=BigInteger)
-    order_pinyin: str
 
 
 class SearchWord(Row, table=True):
@@ -99,9 +129,12 @@ class SearchWord(Row, table=True):
 
     __tablename__ = "search_word"
     __table_args__ = (
-        Index("ix_search_word_word", "word", "strength"),
+        Index("ix_search_word_word", "word", "strength", "term_id"),
         Index("ix_search_word_term_id", "term_id", "word"),
-        *(Index(f"ix_search_word_word_{n}", text(f"substr(word, 1, {n})"), "strength", "word") for n in (1, 2, 3)),
+        *(
+            Index(f"ix_search_word_word_{n}", text(f"substr(word, 1, {n})"), "strength", "word", "term_id")
+            for n in (1, 2, 3)
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -109,7 +142,6 @@ class SearchWord(Row, table=True):
     concept_id: str = Field(max_length=32)
     word: str
     strength: int = Field(sa_type=BigInteger)
-    order_pinyin: str
 
 
 class EntryView(Row, table=True):

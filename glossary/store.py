@@ -23,10 +23,10 @@ from glossary.writing import Writing, derive, rebuild
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The schema's revision that this version of the code reads and writes."""
 
-_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004")
+_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
 _BUSY_SECONDS = 30
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from glossary.derived import EntryView, SearchKey, SearchTail, SearchWord
-from glossary.entries import SERVED, brief_of, entry_of
+from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, SearchWord
+from glossary.entries import SERVED
 from glossary.model import Change, Concept, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.store import Store, damage
@@ -41,11 +41,11 @@ def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
     elif view is not None and not served:
         yield f"concept {concept} is {snapshot.concept.status} and still has an entry"
     elif view is not None:
-        entry = entry_of(snapshot)
-        if (view.entry, view.brief) != (entry.model_dump_json(), brief_of(entry).model_dump_json()):
+        derived = view_of(snapshot)
+        if view.model_dump() != derived.model_dump():
             yield f"the entry of concept {concept} is not what its rows give"
-    if served and view is not None and _stored(session, concept) != _derived(snapshot, view):
-        yield f"the search keys of concept {concept} are not those of its terms"
+        if _stored(session, concept) != _derived(snapshot, derived):
+            yield f"the search keys of concept {concept} are not those of its terms"
     last = session.exec(select(Change).where(Change.concept_id == concept).order_by(col(Change.id).desc())).first()
     if last is None or last.after != json.loads(json.dumps(snapshot.content())):
         yield f"the history of concept {concept} does not end with what it is"
@@ -55,7 +55,7 @@ def _stored(session: Session, concept: str) -> set[tuple[object, ...]]:
     """Return the rows under which a concept is found, as they are stored."""
     return {
         (table.__name__, *sorted(row.model_dump(exclude={"id"}).items()))
-        for table in (SearchKey, SearchTail, SearchWord)
+        for table in (SearchKey, SearchTerm, SearchTail, SearchWord)
         for row in session.exec(
             select(table).join(Term, col(Term.id) == col(table.term_id)).where(Term.concept_id == concept)
         )
@@ -66,6 +66,6 @@ def _derived(snapshot: Snapshot, view: EntryView) -> set[tuple[object, ...]]:
     """Return those rows as they follow from its terms."""
     return {
         (table.__name__, *sorted(table(**row).model_dump(exclude={"id"}).items()))
-        for table, rows in searched(snapshot, view_of(snapshot), view.order_pinyin).items()
+        for table, rows in searched(snapshot, view).items()
         for row in rows
     }

@@ -1,5 +1,6 @@
 """One write to the store: what it touches, and all that is derived and recorded when it ends."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,12 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from glossary.derived import EntryView, SearchKey, SearchTail, SearchWord
+from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, SearchWord
 from glossary.entries import SERVED, brief_of, entry_of
 from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
 from glossary.matching.tails import tails_of, words_of
-from glossary.model import Change, Concept, Row, Term, row_id
+from glossary.model import Change, Concept, Reading, Row, Term, row_id
 from glossary.snapshots import Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
@@ -127,49 +128,62 @@ def render(session: Session, concepts: dict[str, Snapshot], known: Collection[st
     connection = session.connection()
     if known:
         terms = select(Term.id).where(col(Term.concept_id).in_(known))
-        for table in (SearchKey, SearchTail, SearchWord):
+        for table in (SearchKey, SearchTerm, SearchTail, SearchWord):
             connection.execute(delete(table).where(col(table.term_id).in_(terms)))
         connection.execute(delete(EntryView).where(col(EntryView.concept_id).in_(known)))
-    rows: dict[type[Row], list[dict[str, Any]]] = {EntryView: [], SearchKey: [], SearchTail: [], SearchWord: []}
-    for concept, snapshot in concepts.items():
+    rows: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+    for snapshot in concepts.values():
         if snapshot.concept.status not in SERVED:
             continue
-        entry = entry_of(snapshot)
         view = view_of(snapshot)
-        order_pinyin = entry.pinyin.numbers.lower() if entry.pinyin else ""
-        rows[EntryView].append(
-            {
-                "id": view,
-                "concept_id": concept,
-                "entry": entry.model_dump_json(),
-                "brief": brief_of(entry).model_dump_json(),
-                "order_pinyin": order_pinyin,
-                "attestations": len(snapshot.attestations),
-            }
-        )
-        for model, found in searched(snapshot, view, order_pinyin).items():
+        rows[EntryView].append(view.model_dump())
+        for model, found in searched(snapshot, view).items():
             rows[model] += found
     for model, values in rows.items():
-        if values:
-            connection.execute(insert(model), values)
+        connection.execute(insert(model), values)
 
 
-def view_of(snapshot: Snapshot) -> int:
-    """Return the id of a concept's entry: that of its first Chinese term."""
-    return next(row_id(term) for term in snapshot.terms if term.lang == Lang.HANS)
+def view_of(snapshot: Snapshot) -> EntryView:
+    """Return a concept as it is served; its number is that of its first Chinese term."""
+    entry = entry_of(snapshot)
+    return EntryView(
+        id=next(row_id(term) for term in snapshot.terms if term.lang == Lang.HANS),
+        concept_id=entry.id,
+        entry=entry.model_dump_json(),
+        brief=brief_of(entry).model_dump_json(),
+        order_pinyin=entry.pinyin.numbers.lower() if entry.pinyin else "",
+        attestations=len(snapshot.attestations),
+    )
 
 
-def searched(snapshot: Snapshot, view: int, order_pinyin: str) -> dict[type[Row], list[dict[str, Any]]]:
+def searched(snapshot: Snapshot, view: EntryView) -> dict[type[Row], list[dict[str, Any]]]:
     """Return the rows under which the terms of a concept are found: for a lookup, for a search."""
-    attestations = len(snapshot.attestations)
+    ranked = view.order_pinyin, view.attestations
     hans = frozenset(label(term.text) for term in snapshot.terms if term.lang == Lang.HANS)
-    rows: dict[type[Row], list[dict[str, Any]]] = {SearchKey: [], SearchTail: [], SearchWord: []}
+    rows: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
     for term in snapshot.terms:
         reading = snapshot.readings.get(term.id or 0)
-        syllables = reading.syllables if reading else None
-        rows[SearchKey] += keys_of(term, reading, view, order_pinyin, attestations)
+        rows[SearchKey] += keys_of(term, reading, view.id, *ranked)
         if term.lang == Lang.EN:
-            rows[SearchWord] += words_of(term, order_pinyin, attestations)
+            rows[SearchWord] += words_of(term, *ranked)
         elif term.lang == Lang.HANS or label(term.text) not in hans:
-            rows[SearchTail] += tails_of(term, syllables, order_pinyin, attestations)
+            rows[SearchTail] += tails_of(term, reading.syllables if reading else None, *ranked)
+        else:  # the same label, which is found by its other form
+            continue
+        rows[SearchTerm].append(_searched(term, reading, view))
     return rows
+
+
+def _searched(term: Term, reading: Reading | None, view: EntryView) -> dict[str, Any]:
+    return {
+        "term_id": term.id,
+        "concept_id": term.concept_id,
+        "order_pinyin": view.order_pinyin,
+        "lang": term.lang,
+        "type": term.type,
+        "text": term.text,
+        "label": label(term.text),
+        "display": reading.display if reading else None,
+        "syllables": reading.syllables if reading else None,
+        "brief": view.brief,
+    }

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from glossary.matching.asked import Match, allows
 from glossary.matching.ranking import Kind, Rank, is_all_in_strength, rank
-from glossary.matching.scans import Scope, Tail
+from glossary.matching.scans import Scope, Tail, Wording
 
 _OTHER = 4
 """How much less close a term is that was found by another reading of a character."""
 
 
 class Candidate(NamedTuple):
-    """A hit before it is shown: its place, what of the store it is, and how it was met; ordered by its place.
+    """A hit before it is shown: its place, what it is a hit in, and how that was met; ordered by its place.
 
     `start` and `end` count characters of the term, as `spelling` has them; `end` is 0 where it is still to be found.
     """
@@ -21,19 +21,18 @@ class Candidate(NamedTuple):
     place: Rank
     kind: Kind
     field: str
-    term_id: int
+    wording: Wording
     start: int
     end: int
     other: int
-    text: str
-    lang: str
 
 
 def met(kind: Kind, field_name: str, tail: Tail, closeness: int = 0, taken: int = 0) -> Candidate:
     """Return a tail as a hit; `taken` is how many of its characters the query took, 0 where that is not known."""
-    place = rank(kind, closeness + _OTHER * tail.other, tail.strength, tail.order_pinyin, tail.concept_id)
+    term = tail.term
+    place = rank(kind, closeness + _OTHER * tail.other, tail.strength, term.order_pinyin, term.concept_id)
     end = tail.start + taken if taken else 0
-    return Candidate(place, kind, field_name, tail.term_id, tail.start, end, tail.other, "", "")
+    return Candidate(place, kind, field_name, term, tail.start, end, tail.other)
 
 
 def end_of(
@@ -47,8 +46,9 @@ def end_of(
     """
     if len(tails) != scope.limit:
         return None
-    last = max(tails, key=lambda tail: (tail.inside, tail.other, tail.strength, tail.concept_id))
-    ties = (last.order_pinyin, last.concept_id) if by_concept and is_all_in_strength(last.order_pinyin) else ("", "")
+    last = max(tails, key=lambda tail: (tail.inside, tail.other, tail.strength, tail.term.concept_id))
+    pinyin, concept, *_ = last.term
+    ties = (pinyin, concept) if by_concept and is_all_in_strength(pinyin) else ("", "")
     return rank(Kind.CONTAINS if last.inside else kind, closeness + _OTHER * last.other, last.strength, *ties)
 
 

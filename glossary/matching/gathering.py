@@ -23,8 +23,8 @@ def gathered(scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> 
             hits = text_hits(scope, place, query.label)
             found.add(
                 (
-                    Candidate(rank(kind, 0, len(text), pinyin, concept), kind, kind, 0, 0, 0, 0, text, lang)
-                    for concept, lang, text, pinyin in hits
+                    Candidate(rank(kind, 0, len(one.text), one.order_pinyin, one.concept_id), kind, kind, one, 0, 0, 0)
+                    for one in hits
                 ),
                 cut_at=None,
             )
@@ -61,10 +61,10 @@ def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, e
 def _by_label(found: Gathered, scope: Scope, query: Query) -> None:
     whole = with_label(scope, query.label)
     hits = []
-    for tail, lang, term_type, text in whole:
-        as_typed = bare(text) == query.bare
-        hits.append(met(label_kind(lang, term_type, as_typed=as_typed), "term", tail, int(not as_typed)))
-    found.add(hits, cut_at=end_of(scope, Kind.EXACT, [row[0] for row in whole]))
+    for tail in whole:
+        as_typed = bare(tail.term.text) == query.bare
+        hits.append(met(label_kind(tail.term.lang, tail.term.type, as_typed=as_typed), "term", tail, int(not as_typed)))
+    found.add(hits, cut_at=end_of(scope, Kind.EXACT, whole))
 
 
 def _by_beginning(found: Gathered, scope: Scope, query: Query, *, inside: bool) -> None:
@@ -79,8 +79,8 @@ def _by_words(found: Gathered, scope: Scope, query: Query) -> None:
         return
     rows = with_words(scope, words[:-1], words[-1])
     hits = []
-    for row in rows:
-        place = rank(Kind.ENGLISH, 0, row.strength, row.order_pinyin, row.concept_id)
-        hits.append(Candidate(place, Kind.ENGLISH, "term", row.term_id, 0, 0, 0, "", ""))
-    last = rank(Kind.ENGLISH, 0, max(row.strength for row in rows), "", "") if len(rows) == scope.limit else None
+    for term, strength in rows:
+        place = rank(Kind.ENGLISH, 0, strength, term.order_pinyin, term.concept_id)
+        hits.append(Candidate(place, Kind.ENGLISH, "term", term, 0, 0, 0))
+    last = rank(Kind.ENGLISH, 0, max(row[1] for row in rows), "", "") if len(rows) == scope.limit else None
     found.add(hits, cut_at=last)

@@ -11,25 +11,42 @@ from glossary.matching.segments import is_of_one_syllable
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
-_TAIL = (
-    "t.term_id, t.concept_id, t.start, t.inside, t.other, t.strength, t.order_pinyin, t.label, t.letters, t.syllables"
-)
+_WORDING = "m.concept_id, m.order_pinyin, m.lang, m.text, m.brief, m.type, m.label, m.display, m.syllables"
+_TAIL = "t.term_id, t.start, t.inside, t.other, t.strength, t.syllables"
+_HIT = f"{_WORDING}, f.start, f.inside, f.other, f.strength, f.syllables"
 _IN_ORDER = "t.other, t.strength"
 
 
-class Tail(NamedTuple):
-    """A row of `search_tail` that a scan found."""
+class Wording(NamedTuple):
+    """What a hit is a hit in: a term, or a text, of a concept, with what ranks and shows it; `brief` is the concept's.
 
-    term_id: int
+    A term has a normal form, `label`, and may have a reading: `display`, and `syllables`, one an element.
+    """
+
     concept_id: str
+    order_pinyin: str
+    lang: str
+    text: str
+    brief: str
+    type: str = ""
+    label: str = ""
+    display: str | None = None
+    syllables: str | None = None
+
+
+class Tail(NamedTuple):
+    """A term from its character `start` on, as a scan found it; `syllables` are those it is found by."""
+
+    term: Wording
     start: int
     inside: int
     other: int
     strength: int
-    order_pinyin: str
-    label: str
-    letters: str
     syllables: str
+
+
+def _tail(row: tuple[Any, ...]) -> Tail:
+    return Tail(Wording._make(row[:9]), *row[9:14])
 
 
 class Form(StrEnum):
@@ -67,24 +84,16 @@ class Scope(NamedTuple):
     def tails(self, condition: str, order: str, **parameters: Any) -> list[Tail]:
         """Return the first tails under a condition; only those that are wanted are read beside the index."""
         sql = f"""
-            SELECT {_TAIL} FROM
-              (SELECT t.id FROM search_tail t WHERE {condition}{self.where()} ORDER BY {order} LIMIT :limit) f
-              JOIN search_tail t ON t.id = f.id
+            SELECT {_HIT} FROM
+              (SELECT {_TAIL} FROM search_tail t WHERE {condition}{self.where()} ORDER BY {order} LIMIT :limit) f
+              JOIN search_term m ON m.term_id = f.term_id
             """  # noqa: S608 - the module's own SQL
-        return [Tail(*row) for row in self.rows(sql, **parameters)]
+        return [_tail(row) for row in self.rows(sql, **parameters)]
 
 
-def with_label(scope: Scope, label: str) -> list[tuple[Tail, str, str, str]]:
-    """Return the terms that have a label, each with its language, type and text."""
-    found = scope.rows(
-        f"""
-        SELECT {_TAIL}, m.lang, m.type, m.text FROM search_tail t JOIN term m ON m.id = t.term_id
-         WHERE t.inside = 0 AND t.label = :label AND t.other = 0{scope.where()}
-         ORDER BY t.strength LIMIT :limit
-        """,  # noqa: S608 - the module's own SQL
-        label=label,
-    )
-    return [(Tail(*row[:10]), *row[10:]) for row in found]
+def with_label(scope: Scope, label: str) -> list[Tail]:
+    """Return the terms that have a label."""
+    return scope.tails("t.inside = 0 AND t.label = :label AND t.other = 0", "t.strength", label=label)
 
 
 def with_letters(scope: Scope, letters: str, like: str | None) -> list[Tail]:
@@ -140,15 +149,15 @@ def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -
     found = scope.rows(
         f"""
         WITH w (place, lo, hi, pattern) AS (VALUES {values}),
-             f AS (SELECT t.id, w.place FROM w CROSS JOIN search_tail t
+             f AS (SELECT {_TAIL}, w.place FROM w CROSS JOIN search_tail t
                     WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
                       AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
-        SELECT {_TAIL}, f.place FROM f JOIN search_tail t ON t.id = f.id
+        SELECT {_HIT}, f.place FROM f JOIN search_term m ON m.term_id = f.term_id
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
-    return [(Tail(*row[:10]), row[10]) for row in found]
+    return [(_tail(row), row[-1]) for row in found]
 
 
 def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[str, int]]) -> list[Tail]:
@@ -162,30 +171,22 @@ def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[st
     values = ", ".join(f"(:before{place}, :count{place})" for place in range(len(wanted)))
     found = scope.rows(
         f"""
-        WITH w (before, count) AS (VALUES {values})
-        SELECT DISTINCT {_TAIL}
-          FROM w CROSS JOIN search_tail a JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.count
-         WHERE a.before = w.before AND a.label >= :label AND a.label < :last
-           AND t.letters LIKE :first ESCAPE '\\'{scope.where()}
-         ORDER BY t.inside, {_IN_ORDER} LIMIT :limit
+        WITH w (before, count) AS (VALUES {values}),
+             f AS (SELECT DISTINCT {_TAIL}
+                     FROM w CROSS JOIN search_tail a
+                     JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.count
+                    WHERE a.before = w.before AND a.label >= :label AND a.label < :last
+                      AND t.letters LIKE :first ESCAPE '\\'{scope.where()}
+                    ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
+        SELECT {_HIT} FROM f JOIN search_term m ON m.term_id = f.term_id
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
-    return [Tail(*row) for row in found]
+    return [_tail(row) for row in found]
 
 
-class Word(NamedTuple):
-    """A row of `search_word` that a scan found, with its term's text."""
-
-    term_id: int
-    concept_id: str
-    strength: int
-    order_pinyin: str
-    text: str
-
-
-def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[Word]:
-    """Return the English terms that have all of `words` and one that begins with `beginning`.
+def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple[Wording, int]]:
+    """Return the English terms that have all of `words` and one that begins with `beginning`, with their strength.
 
     A hyphen is no border: `add` does not begin `add-on`.
     """
@@ -200,10 +201,10 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[Word]
     others = "".join(f" AND {_HAS} AND o.word = :word{place})" for place in range(1, len(ordered)))
     found = scope.rows(
         f"""
-        SELECT f.term_id, f.concept_id, f.strength, f.order_pinyin, m.text FROM
-          (SELECT t.term_id, t.concept_id, t.strength, t.order_pinyin FROM search_word t
+        SELECT {_WORDING}, f.strength FROM
+          (SELECT t.term_id, t.strength FROM search_word t
             WHERE {condition}{others}{scope.where()} ORDER BY t.strength LIMIT :limit) f
-          JOIN term m ON m.id = f.term_id
+          JOIN search_term m ON m.term_id = f.term_id
         """,  # noqa: S608 - the module's own SQL
         beginning=beginning,
         last=beginning + _LAST,
@@ -212,7 +213,7 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[Word]
         apostrophe="'",
         **{f"word{place}": word for place, word in enumerate(ordered)},
     )
-    return [Word(*row) for row in found]
+    return [(Wording._make(row[:9]), row[9]) for row in found]
 
 
 _HAS = "EXISTS (SELECT 1 FROM search_word o WHERE o.term_id = t.term_id"

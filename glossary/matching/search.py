@@ -41,7 +41,7 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
         limit *= _LONGER
     page = ordered[: wanted.limit]
     more = len(ordered) > len(page)
-    return Page(shown(connection, query, page), cursor_after(page[-1].place) if more else None)
+    return Page([shown(query, one) for one in page], cursor_after(page[-1].place) if more else None)
 
 
 _PLACE = (int, int, int, str, str)

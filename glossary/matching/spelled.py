@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from glossary.language.elements import is_read
 from glossary.language.normalise import is_han
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with_letters, with_patterns
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
-from glossary.matching.spelling import Character, Spelling, Unit, Zone, sounding, spell, spellings
+from glossary.matching.spelling import Character, Spelling, Unit, Zone, characters_of, sounding, spell, spellings
 
 _U = re.compile("[ln]u(?=(?P<e>e)?)")
 """Where a u may mean ü; before e that is no liberty."""
@@ -190,9 +189,9 @@ def _whole(found: Gathered, scope: Scope, query: Spelled, way: Way) -> bool:
 def _followed(query: Spelled, way: Way, tails: Iterable[Tail]) -> Iterable[Candidate]:
     """Yield the rows that the query goes along."""
     for tail in tails:
-        whole = tail.letters == way.letters
+        taken, whole = _taken(tail.syllables, len(way.letters))
         if query.plain:
-            how = _Followed(_taken(tail.syllables, len(way.letters)), not whole, toned=False, loose=0)
+            how = _Followed(taken, not whole, toned=False, loose=0)
         elif (along := _follow(query.units, tail.syllables.split(" "), literal=way.literal)) is None:
             continue
         else:
@@ -200,22 +199,23 @@ def _followed(query: Spelled, way: Way, tails: Iterable[Tail]) -> Iterable[Candi
         kind = Kind.CONTAINS
         if not tail.inside:
             kind = Kind.PREFIX if not whole else Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN
-        as_written = query.plain and tail.label.startswith(way.letters)
+        as_written = query.plain and way.letters in tail.term.label and _texts(tail).startswith(way.letters)
         yield met(kind, "term" if as_written else "reading", tail, way.loose + how.loose, how.taken)
 
 
-def _taken(syllables: str, letters: int) -> int:
-    """Return how many characters of a row so many letters are.
+def _taken(syllables: str, letters: int) -> tuple[int, bool]:
+    """Return how many characters of a row so many letters are, and whether that is the whole row.
 
-    >>> _taken("san1 qing1 ling2", 4)
-    2
+    >>> _taken("san1 qing1 ling2", 4), _taken("S ji2", 3)
+    ((2, False), (2, True))
     """
-    taken = 0
-    for count, syllable in enumerate(syllables.split(" "), start=1):
+    taken = count = 0
+    elements = syllables.split(" ")
+    for count, syllable in enumerate(elements, start=1):  # noqa: B007 - read behind the loop
         taken += len(syllable) - 1 or 1
         if taken >= letters:
-            return count
-    return 0
+            break
+    return count, count == len(elements) and taken == letters
 
 
 def by_patterns(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
@@ -311,9 +311,11 @@ def characters_of_tail(tail: Tail) -> list[Character]:
 
 
 def _texts(tail: Tail) -> str:
-    if len(tail.label) == tail.syllables.count(" ") + 1:
-        return tail.label
-    return "".join(filter(is_read, tail.label))
+    """Return the characters of a row, one for each of its syllables; the marks of a label are none of them."""
+    term = tail.term
+    if len(term.label) == tail.start + tail.syllables.count(" ") + 1:
+        return term.label[tail.start :]
+    return "".join([one.text for one in characters_of(term.text, term.syllables)[tail.start :]])
 
 
 def around(found: Gathered, scope: Scope, query: Spelled) -> None:

@@ -25,7 +25,6 @@ def tails_of(term: Term, syllables: str | None, order_pinyin: str, attestations:
         "term_id": term.id,
         "concept_id": term.concept_id,
         "strength": strength_of(term.status, len(term.text), attestations, order_pinyin),
-        "order_pinyin": order_pinyin,
     }
     for start in range(len(characters)):
         yield {**shared, **_tail(term.text, characters, start), "other": 0}
@@ -74,5 +73,4 @@ def words_of(term: Term, order_pinyin: str, attestations: int) -> Iterator[dict[
             "concept_id": term.concept_id,
             "word": word,
             "strength": strength,
-            "order_pinyin": order_pinyin,
         }
