@@ -47,8 +47,9 @@ def end_of(
     if len(tails) != scope.limit:
         return None
     last = max(tails, key=lambda tail: (tail.inside, tail.other, tail.strength, tail.term.concept_id))
-    pinyin, concept, *_ = last.term
-    ties = (pinyin, concept) if by_concept and is_all_in_strength(pinyin) else ("", "")
+    ties = "", ""
+    if by_concept and is_all_in_strength(last.term.order_pinyin):
+        ties = last.term.order_pinyin, last.term.concept_id
     return rank(Kind.CONTAINS if last.inside else kind, closeness + _OTHER * last.other, last.strength, *ties)
 
 

@@ -12,8 +12,9 @@ from glossary.matching.segments import is_of_one_syllable
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
 _WORDING = "m.concept_id, m.order_pinyin, m.lang, m.text, m.brief, m.type, m.label, m.display, m.syllables"
-_TAIL = "t.term_id, t.start, t.inside, t.other, t.strength, t.syllables"
-_HIT = f"{_WORDING}, f.start, f.inside, f.other, f.strength, f.syllables"
+_TAIL = "t.term_id, t.start, t.other, t.strength, t.syllables"
+"""Nothing that is not in every index of `search_tail`."""
+_HIT = f"{_WORDING}, f.start, f.other, f.strength, f.syllables"
 _IN_ORDER = "t.other, t.strength"
 
 
@@ -39,14 +40,18 @@ class Tail(NamedTuple):
 
     term: Wording
     start: int
-    inside: int
     other: int
     strength: int
     syllables: str
 
+    @property
+    def inside(self) -> bool:
+        """Whether it is less than the whole term."""
+        return self.start > 0
+
 
 def _tail(row: tuple[Any, ...]) -> Tail:
-    return Tail(Wording._make(row[:9]), *row[9:14])
+    return Tail(Wording._make(row[:9]), *row[9:13])
 
 
 class Form(StrEnum):
