@@ -120,22 +120,36 @@ def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
         level = following
         depth += 1
         if depth >= _ENOUGH and len(done) + len(level) > _AT_MOST:
-            return list(map(Pattern._make, (*done, *_widened(level))))
+            return list(map(Pattern._make, (*done, *_widened(level, units))))
     return list(map(Pattern._make, done))
 
 
-def _widened(level: Sequence[_Piece]) -> list[_Piece]:
-    """Return patterns that do not go to the end of a query with no more than the initial of their last piece, each once."""
+def _widened(level: Sequence[_Piece], units: Sequence[Unit]) -> list[_Piece]:
+    """Return patterns that do not go to the end of a query with no more than the initial of their last piece, each once.
+
+    What was typed behind that must come in the same order, however it is cut.
+    """
     wide: dict[str, _Piece] = {}
     for one in level:
         initials, like, end, full = one[:4]
         is_letter = initials[-1].isalpha() and not is_han(initials[-1])
         wider = f"{like.rpartition(' ')[0]} {initials[-1]}%" if is_letter else like
         if wider in wide:
-            full = full or wide[wider][3]
+            end, full = max(end, wide[wider][2]), full or wide[wider][3]
         flags = (False, False, False, one[7], one[8])
         wide[wider] = (initials, wider, end, full, *flags, "", 0, False)
-    return list(wide.values())
+    return [(one[0], one[1] + _in_order(units[one[2] :]), *one[2:]) for one in wide.values()]
+
+
+def _in_order(units: Sequence[Unit]) -> str:
+    """Return a LIKE pattern of what syllables hold that units are spelled in: a u may be an ü, a character is any.
+
+    >>> from glossary.matching.spelling import units_of
+    >>> _in_order(units_of("xibao")), _in_order(units_of("lu三1"))
+    ('%x%i%b%a%o', '%l%_%1')
+    """
+    letters = [_escaped(unit.text) if unit.text != "u" else "_" for unit in units if not is_han(unit.text)]
+    return "".join([f"%{letter}" for letter in letters])
 
 
 def cuts_before(units: Sequence[Unit], end: int) -> set[tuple[int, str]]:
@@ -164,7 +178,7 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
             broken = int(units[at + 1].border)
             found.append((text, f"{two}%", at + 2, False, True, False, False, False, broken, two, 1, False))
         is_letter, is_last = text.isalpha(), at + 1 == len(units)
-        piece = f"{text}%" if is_letter else re.sub(r"([\\%_])", r"\\\1", text)
+        piece = f"{text}%" if is_letter else _escaped(text)
         full, cut = not is_letter or is_last, is_letter and is_last
         found.append((text, piece, at + 1, full, True, True, cut, False, 0, text, 1, not is_letter))
     return found
@@ -197,6 +211,10 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
             found.append((letters[0], f"{letters[0]}ve{tone or '_'}", end, *cut, f"{letters[0]}v", told, False))
     return found
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 _LONG = 3
