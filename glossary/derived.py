@@ -1,6 +1,6 @@
 """The tables that are derived of the others and can be rebuilt at any time: keys, tails and words to find, entries to serve."""
 
-from sqlalchemy import BigInteger, Index, TextClause, text
+from sqlalchemy import BigInteger, Index, Integer, TextClause, text
 from sqlmodel import Field
 
 from glossary.model import Row
@@ -26,12 +26,14 @@ class SearchKey(Row, table=True):
     strength: int = Field(sa_type=BigInteger)
 
 
+_Number = BigInteger().with_variant(Integer, "sqlite")
+"""63 bits; SQLite numbers its rows so only where the type is called INTEGER."""
 _WHOLE = text("inside = 0")
 _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
 """A tail as it is typed by one character and then by letters."""
 
 
-_HIT = ("syllables", "term_id", "start")
+_HIT = ("syllables", "shelfmark", "start")
 """What a search takes of a tail: each index has it, so that the tail itself is not read."""
 
 
@@ -60,12 +62,14 @@ def _first(form: str, length: int, *also: str) -> Index:
 class SearchTerm(Row, table=True):
     """A term with all that a search says of it (derived): `syllables` is its reading, `brief` its concept's.
 
-    A hit is one row of an index and one of these, which is one page to read, whatever the size of the store.
+    `shelfmark` puts terms that are read alike side by side (see `matching.ranking`), so that those a query begins are on
+    a page or two, whatever the size of the store.
     """
 
     __tablename__ = "search_term"
 
-    term_id: int = Field(primary_key=True, foreign_key="term.id", ondelete="CASCADE")
+    shelfmark: int = Field(sa_type=_Number, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE", index=True)
     concept_id: str = Field(max_length=32)
     order_pinyin: str
     lang: str = Field(max_length=16)
@@ -100,8 +104,8 @@ class SearchTail(Row, table=True):
             sqlite_where=_WHOLE,
             postgresql_where=_WHOLE,
         ),
-        Index("ix_search_tail_before", "before", "label", "term_id", "start"),
-        Index("ix_search_tail_term_id", "term_id", "start"),
+        Index("ix_search_tail_before", "before", "label", "shelfmark", "start"),
+        Index("ix_search_tail_shelfmark", "shelfmark", "start"),
         _first("label", 1),
         _first("letters", 1, "letters"),
         _first("letters", 3, "letters"),
@@ -111,7 +115,7 @@ class SearchTail(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
+    shelfmark: int = Field(sa_type=_Number, foreign_key="search_term.shelfmark", ondelete="CASCADE")
     concept_id: str = Field(max_length=32)
     start: int
     inside: int
@@ -129,16 +133,16 @@ class SearchWord(Row, table=True):
 
     __tablename__ = "search_word"
     __table_args__ = (
-        Index("ix_search_word_word", "word", "strength", "term_id"),
-        Index("ix_search_word_term_id", "term_id", "word"),
+        Index("ix_search_word_word", "word", "strength", "shelfmark"),
+        Index("ix_search_word_shelfmark", "shelfmark", "word"),
         *(
-            Index(f"ix_search_word_word_{n}", text(f"substr(word, 1, {n})"), "strength", "word", "term_id")
+            Index(f"ix_search_word_word_{n}", text(f"substr(word, 1, {n})"), "strength", "word", "shelfmark")
             for n in (1, 2, 3)
         ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    term_id: int = Field(foreign_key="term.id", ondelete="CASCADE")
+    shelfmark: int = Field(sa_type=_Number, foreign_key="search_term.shelfmark", ondelete="CASCADE")
     concept_id: str = Field(max_length=32)
     word: str
     strength: int = Field(sa_type=BigInteger)

@@ -53,12 +53,15 @@ def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
 
 def _stored(session: Session, concept: str) -> set[tuple[object, ...]]:
     """Return the rows under which a concept is found, as they are stored."""
+    keys = select(SearchKey).join(Term, col(Term.id) == col(SearchKey.term_id)).where(Term.concept_id == concept)
+    terms = select(SearchTerm).join(Term, col(Term.id) == col(SearchTerm.term_id)).where(Term.concept_id == concept)
+    marks = [term.shelfmark for term in session.exec(terms)]
+    tails = select(SearchTail).where(col(SearchTail.shelfmark).in_(marks))
+    words = select(SearchWord).where(col(SearchWord.shelfmark).in_(marks))
     return {
-        (table.__name__, *sorted(row.model_dump(exclude={"id"}).items()))
-        for table in (SearchKey, SearchTerm, SearchTail, SearchWord)
-        for row in session.exec(
-            select(table).join(Term, col(Term.id) == col(table.term_id)).where(Term.concept_id == concept)
-        )
+        (type(row).__name__, *sorted(row.model_dump(exclude={"id"}).items()))
+        for statement in (keys, terms, tails, words)
+        for row in session.exec(statement)
     }
 
 

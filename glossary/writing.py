@@ -1,6 +1,5 @@
 """One write to the store: what it touches, and all that is derived and recorded when it ends."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, Searc
 from glossary.entries import SERVED, brief_of, entry_of
 from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
+from glossary.matching.ranking import shelfmark, strength_of
 from glossary.matching.tails import tails_of, words_of
 from glossary.model import Change, Concept, Reading, Row, Term, row_id
 from glossary.snapshots import Snapshot, snapshots
@@ -128,10 +128,10 @@ def render(session: Session, concepts: dict[str, Snapshot], known: Collection[st
     connection = session.connection()
     if known:
         terms = select(Term.id).where(col(Term.concept_id).in_(known))
-        for table in (SearchKey, SearchTerm, SearchTail, SearchWord):
+        for table in (SearchKey, SearchTerm):  # tails and words go with their terms
             connection.execute(delete(table).where(col(table.term_id).in_(terms)))
         connection.execute(delete(EntryView).where(col(EntryView.concept_id).in_(known)))
-    rows: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[type[Row], list[dict[str, Any]]] = {EntryView: [], **_none()}
     for snapshot in concepts.values():
         if snapshot.concept.status not in SERVED:
             continue
@@ -140,7 +140,8 @@ def render(session: Session, concepts: dict[str, Snapshot], known: Collection[st
         for model, found in searched(snapshot, view).items():
             rows[model] += found
     for model, values in rows.items():
-        connection.execute(insert(model), values)
+        if values:
+            connection.execute(insert(model), values)
 
 
 def view_of(snapshot: Snapshot) -> EntryView:
@@ -158,24 +159,32 @@ def view_of(snapshot: Snapshot) -> EntryView:
 
 def searched(snapshot: Snapshot, view: EntryView) -> dict[type[Row], list[dict[str, Any]]]:
     """Return the rows under which the terms of a concept are found: for a lookup, for a search."""
-    ranked = view.order_pinyin, view.attestations
     hans = frozenset(label(term.text) for term in snapshot.terms if term.lang == Lang.HANS)
-    rows: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+    rows = _none()
     for term in snapshot.terms:
         reading = snapshot.readings.get(term.id or 0)
-        rows[SearchKey] += keys_of(term, reading, view.id, *ranked)
+        syllables = reading.syllables if reading else None
+        strength = strength_of(term.status, len(term.text), view.attestations, view.order_pinyin)
+        rows[SearchKey] += keys_of(term, reading, view.id, strength)
+        mark = shelfmark(syllables or "", row_id(term))
         if term.lang == Lang.EN:
-            rows[SearchWord] += words_of(term, *ranked)
+            rows[SearchWord] += words_of(term, mark, strength)
         elif term.lang == Lang.HANS or label(term.text) not in hans:
-            rows[SearchTail] += tails_of(term, reading.syllables if reading else None, *ranked)
+            rows[SearchTail] += tails_of(term, mark, syllables, strength)
         else:  # the same label, which is found by its other form
             continue
-        rows[SearchTerm].append(_searched(term, reading, view))
+        rows[SearchTerm].append(_searched(term, mark, reading, view))
     return rows
 
 
-def _searched(term: Term, reading: Reading | None, view: EntryView) -> dict[str, Any]:
+def _none() -> dict[type[Row], list[dict[str, Any]]]:
+    """Return no rows of each table that a concept is found by, in the order in which they refer to each other."""
+    return {SearchKey: [], SearchTerm: [], SearchTail: [], SearchWord: []}
+
+
+def _searched(term: Term, mark: int, reading: Reading | None, view: EntryView) -> dict[str, Any]:
     return {
+        "shelfmark": mark,
         "term_id": term.id,
         "concept_id": term.concept_id,
         "order_pinyin": view.order_pinyin,

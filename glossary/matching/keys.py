@@ -5,7 +5,6 @@ from typing import Any
 
 from glossary.language.normalise import label
 from glossary.language.syllables import marked, plain
-from glossary.matching.ranking import strength_of
 from glossary.model import Reading, Term
 from glossary.vocabulary import KeyKind, Lang
 
@@ -28,9 +27,7 @@ def pinyin_plain(elements: list[str]) -> str:
     return "".join(map(plain, elements)).lower()
 
 
-def keys_of(
-    term: Term, reading: Reading | None, view: int, order_pinyin: str, attestations: int
-) -> Iterator[dict[str, Any]]:
+def keys_of(term: Term, reading: Reading | None, view: int, strength: int) -> Iterator[dict[str, Any]]:
     """Yield the rows under which a lookup finds a term; `view` is the entry of its concept.
 
     A term that normalises to nothing (`“”`) has none.
@@ -40,7 +37,7 @@ def keys_of(
         "view_id": view,
         "lang": term.lang,
         "type": term.type,
-        "strength": strength_of(term.status, len(term.text), attestations, order_pinyin),
+        "strength": strength,
     }
     if key := label(term.text):
         yield {**shared, "kind": KeyKind.LABEL, "key": key, "form": term.text}

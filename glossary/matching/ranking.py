@@ -54,6 +54,14 @@ def strength_of(status: str, length: int, attestations: int, pinyin: str) -> int
     return number << _PINYIN_BITS | _beginning(pinyin)
 
 
+def shelfmark(pinyin: str, term_id: int) -> int:
+    """Return a number for a term by which those that are read alike stand side by side: two syllables, then its id.
+
+    63 bits, 37 of them for the id. What has no reading stands at the beginning.
+    """
+    return _beginning(pinyin) >> _ELEMENT_BITS << _ID_BITS | term_id
+
+
 def _beginning(pinyin: str) -> int:
     """Return the first three elements of a reading as a number that orders like the text, as far as it goes.
 
@@ -84,6 +92,7 @@ _IN_ORDER = sorted(f"{syllable}{tone}" for syllable in SYLLABLES for tone in ran
 _KNOWN = frozenset(_IN_ORDER)
 _ELEMENTS, _ELEMENT_BITS = 3, 13  # 2,080 syllables with their tones, twice
 _PINYIN_BITS = _ELEMENTS * _ELEMENT_BITS
+_ID_BITS = 63 - 2 * _ELEMENT_BITS
 
 
 def cursor_after(place: tuple[int | str, ...]) -> str:

@@ -12,7 +12,7 @@ from glossary.matching.segments import is_of_one_syllable
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
 _WORDING = "m.concept_id, m.order_pinyin, m.lang, m.text, m.brief, m.type, m.label, m.display, m.syllables"
-_TAIL = "t.term_id, t.start, t.other, t.strength, t.syllables"
+_TAIL = "t.shelfmark, t.start, t.other, t.strength, t.syllables"
 """Nothing that is not in every index of `search_tail`."""
 _HIT = f"{_WORDING}, f.start, f.other, f.strength, f.syllables"
 _IN_ORDER = "t.other, t.strength"
@@ -91,7 +91,7 @@ class Scope(NamedTuple):
         sql = f"""
             SELECT {_HIT} FROM
               (SELECT {_TAIL} FROM search_tail t WHERE {condition}{self.where()} ORDER BY {order} LIMIT :limit) f
-              JOIN search_term m ON m.term_id = f.term_id
+              JOIN search_term m ON m.shelfmark = f.shelfmark
             """  # noqa: S608 - the module's own SQL
         return [_tail(row) for row in self.rows(sql, **parameters)]
 
@@ -158,7 +158,7 @@ def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -
                     WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
                       AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
-        SELECT {_HIT}, f.place FROM f JOIN search_term m ON m.term_id = f.term_id
+        SELECT {_HIT}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
@@ -179,11 +179,11 @@ def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[st
         WITH w (before, count) AS (VALUES {values}),
              f AS (SELECT DISTINCT {_TAIL}
                      FROM w CROSS JOIN search_tail a
-                     JOIN search_tail t ON t.term_id = a.term_id AND t.start = a.start - w.count
+                     JOIN search_tail t ON t.shelfmark = a.shelfmark AND t.start = a.start - w.count
                     WHERE a.before = w.before AND a.label >= :label AND a.label < :last
                       AND t.letters LIKE :first ESCAPE '\\'{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
-        SELECT {_HIT} FROM f JOIN search_term m ON m.term_id = f.term_id
+        SELECT {_HIT} FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
@@ -207,9 +207,9 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple
     found = scope.rows(
         f"""
         SELECT {_WORDING}, f.strength FROM
-          (SELECT t.term_id, t.strength FROM search_word t
+          (SELECT t.shelfmark, t.strength FROM search_word t
             WHERE {condition}{others}{scope.where()} ORDER BY t.strength LIMIT :limit) f
-          JOIN search_term m ON m.term_id = f.term_id
+          JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL
         beginning=beginning,
         last=beginning + _LAST,
@@ -221,6 +221,6 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple
     return [(Wording._make(row[:9]), row[9]) for row in found]
 
 
-_HAS = "EXISTS (SELECT 1 FROM search_word o WHERE o.term_id = t.term_id"
+_HAS = "EXISTS (SELECT 1 FROM search_word o WHERE o.shelfmark = t.shelfmark"
 _NO_BORDER = " AND substr({}.word, :next, 1) NOT IN (:hyphen, :apostrophe)"
 _WORD_BUCKETS = (1, 2, 3)

@@ -1,6 +1,5 @@
 """Where letters that were typed may be cut into syllables and initials: the patterns that a search scans for."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +14,8 @@ _BEGINNINGS = frozenset(syllable[:length] for syllable in SPELLED for length in 
 _LONGEST = max(map(len, SPELLED))
 _TWO_LETTERS = frozenset(("zh", "ch", "sh"))
 _TONES = frozenset("12345")
+_LIKE = {"%": "\\%", "_": "\\_", "\\": "\\\\", "u": "_"}
+"""What stands in a LIKE pattern for a sign of its own, and for u, which may be ü."""
 _ENOUGH, _AT_MOST = 3, 20
 """A pattern of so many characters is narrow enough to scan for, once there are more patterns than that."""
 
@@ -148,8 +149,7 @@ def _in_order(units: Sequence[Unit]) -> str:
     >>> _in_order(units_of("xibao")), _in_order(units_of("lu三1"))
     ('%x%i%b%a%o', '%l%_%1')
     """
-    letters = [_escaped(unit.text) if unit.text != "u" else "_" for unit in units if not is_han(unit.text)]
-    return "".join([f"%{letter}" for letter in letters])
+    return "".join([f"%{_LIKE.get(unit.text, unit.text)}" for unit in units if not is_han(unit.text)])
 
 
 def cuts_before(units: Sequence[Unit], end: int) -> set[tuple[int, str]]:
@@ -178,7 +178,7 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
             broken = int(units[at + 1].border)
             found.append((text, f"{two}%", at + 2, False, True, False, False, False, broken, two, 1, False))
         is_letter, is_last = text.isalpha(), at + 1 == len(units)
-        piece = f"{text}%" if is_letter else _escaped(text)
+        piece = f"{text}%" if is_letter else _LIKE.get(text, text)
         full, cut = not is_letter or is_last, is_letter and is_last
         found.append((text, piece, at + 1, full, True, True, cut, False, 0, text, 1, not is_letter))
     return found
@@ -211,10 +211,6 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
             found.append((letters[0], f"{letters[0]}ve{tone or '_'}", end, *cut, f"{letters[0]}v", told, False))
     return found
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 _LONG = 3

@@ -9,29 +9,24 @@ from typing import Any
 from glossary.language.english import stems
 from glossary.language.normalise import label
 from glossary.language.syllables import ERHUA
-from glossary.matching.ranking import strength_of
 from glossary.matching.spelling import Character, characters_of
 from glossary.model import Term
 
 
-def tails_of(term: Term, syllables: str | None, order_pinyin: str, attestations: int) -> Iterator[dict[str, Any]]:
+def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -> Iterator[dict[str, Any]]:
     """Yield the rows under which a Chinese term is searched: one for each of its characters, and for other readings.
 
     A row holds the rest of the term from there on, as a label, as joined letters, as initials, as syllables, and with
     what the character before it begins.
     """
     characters = characters_of(term.text, syllables)
-    shared = {
-        "term_id": term.id,
-        "concept_id": term.concept_id,
-        "strength": strength_of(term.status, len(term.text), attestations, order_pinyin),
-    }
+    shared = {"shelfmark": shelfmark, "concept_id": term.concept_id, "strength": strength}
     for start in range(len(characters)):
         yield {**shared, **_tail(term.text, characters, start), "other": 0}
-    for changed, place in misread(characters):
+    for changed, at in misread(characters):
         # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
-        behind = place + 1 < len(changed) and changed[place].letters[0] != characters[place].letters[0]
-        for start in range(place + 1 + behind):
+        behind = at + 1 < len(changed) and changed[at].letters[0] != characters[at].letters[0]
+        for start in range(at + 1 + behind):
             yield {**shared, **_tail(term.text, changed, start), "other": 1}
 
 
@@ -64,13 +59,7 @@ def polyphones() -> dict[str, tuple[str, ...]]:
     return {character: tuple(readings.replace("ü", "v").split()) for character, readings in found.items()}
 
 
-def words_of(term: Term, order_pinyin: str, attestations: int) -> Iterator[dict[str, Any]]:
+def words_of(term: Term, shelfmark: int, strength: int) -> Iterator[dict[str, Any]]:
     """Yield the rows under which an English term is searched: its words, each once."""
-    strength = strength_of(term.status, len(term.text), attestations, order_pinyin)
     for word in dict.fromkeys(stems(term.text)):
-        yield {
-            "term_id": term.id,
-            "concept_id": term.concept_id,
-            "word": word,
-            "strength": strength,
-        }
+        yield {"shelfmark": shelfmark, "concept_id": term.concept_id, "word": word, "strength": strength}
