@@ -6,37 +6,33 @@ from typing import NamedTuple
 
 from glossary.matching.asked import Match, allows
 from glossary.matching.ranking import Kind, Rank, is_all_in_strength, rank
-from glossary.matching.scans import Scope, Tail, Wording
+from glossary.matching.scans import Scanned, Scope
 
 _OTHER = 4
 """How much less close a term is that was found by another reading of a character."""
 
 
 class Candidate(NamedTuple):
-    """A hit before it is shown: its place, what it is a hit in, and how that was met; ordered by its place.
+    """A hit before it is shown: its place, what was met there, and how; ordered by its place.
 
-    `start` and `end` count characters of the term, as `spelling` has them; `end` is 0 where it is still to be found.
+    `end` counts characters of the term, as `spelling` has them; it is 0 where it is still to be found.
     """
 
     place: Rank
     kind: Kind
     field: str
-    wording: Wording
-    start: int
+    scanned: Scanned
     end: int
-    other: int
 
 
-def met(kind: Kind, field_name: str, tail: Tail, closeness: int = 0, taken: int = 0) -> Candidate:
-    """Return a tail as a hit; `taken` is how many of its characters the query took, 0 where that is not known."""
-    term = tail.term
-    place = rank(kind, closeness + _OTHER * tail.other, tail.strength, term.order_pinyin, term.concept_id)
-    end = tail.start + taken if taken else 0
-    return Candidate(place, kind, field_name, term, tail.start, end, tail.other)
+def met(kind: Kind, field_name: str, one: Scanned, closeness: int = 0, taken: int = 0) -> Candidate:
+    """Return what was scanned as a hit; `taken` is how many of its characters the query took, 0 where that is not known."""
+    place = rank(kind, closeness + _OTHER * one.other, one.strength, one.order_pinyin, one.concept_id)
+    return Candidate(place, kind, field_name, one, one.start + taken if taken else 0)
 
 
 def end_of(
-    scope: Scope, kind: Kind, tails: Sequence[Tail], closeness: int = 0, *, by_concept: bool = False
+    scope: Scope, kind: Kind, scanned: Sequence[Scanned], closeness: int = 0, *, by_concept: bool = False
 ) -> Rank | None:
     """Return the place behind which a scan in the order of its hits may have left some out; None where it has all.
 
@@ -44,13 +40,13 @@ def end_of(
     `by_concept` where the scan goes by the concept behind strength: that is the order of the hits where strength says
     all of the reading.
     """
-    if len(tails) != scope.limit:
+    if len(scanned) != scope.limit:
         return None
-    last = max(tails, key=lambda tail: (tail.inside, tail.other, tail.strength, tail.term.concept_id))
+    last = max(scanned, key=lambda one: (one.start > 0, one.other, one.strength, one.concept_id))
     ties = "", ""
-    if by_concept and is_all_in_strength(last.term.order_pinyin):
-        ties = last.term.order_pinyin, last.term.concept_id
-    return rank(Kind.CONTAINS if last.inside else kind, closeness + _OTHER * last.other, last.strength, *ties)
+    if by_concept and is_all_in_strength(last.order_pinyin):
+        ties = last.order_pinyin, last.concept_id
+    return rank(Kind.CONTAINS if last.start else kind, closeness + _OTHER * last.other, last.strength, *ties)
 
 
 @dataclass(slots=True)
@@ -80,9 +76,9 @@ class Gathered:
         if cut_at is not None and (self.bound is None or cut_at < self.bound):
             self.bound = cut_at
 
-    def has(self, enough: int | None, tier: Kind) -> bool:
-        """Return whether enough hits are sure that are better than anything of `tier` and behind."""
-        if enough is None or len(self.best) < enough:
-            return False
+    def sure_before(self, tier: Kind) -> int:
+        """Return how many hits are sure that are better than anything of `tier` and behind."""
         first = rank(tier, -1, 0, "", "")
-        return sum(one.place < first and self.trusts(one) for one in self.best.values()) >= enough
+        if self.bound is not None and self.bound < first:
+            first = self.bound
+        return sum(one.place <= first for one in self.best.values())

@@ -4,31 +4,32 @@ from glossary.language.english import stems
 from glossary.language.normalise import bare, is_han
 from glossary.matching import spelled
 from glossary.matching.asked import Match, Place, Wanted
-from glossary.matching.candidates import Candidate, Gathered, end_of, met
+from glossary.matching.candidates import Gathered, end_of, met
 from glossary.matching.lookup import label_kind
 from glossary.matching.query import Query
-from glossary.matching.ranking import Kind, rank
+from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, begun, with_label, with_words
 from glossary.matching.spelling import units_of
 from glossary.matching.texts import text_hits
 
 
 def gathered(scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> Gathered:
-    """Return the hits of a query; later scans are left out once `enough` hits are sure (None: never)."""
+    """Return the hits of a query; once `enough` of them are sure (None: never), later scans are left out."""
     found = Gathered(wanted.match)
     if Place.TERMS in wanted.places:
         _gather_terms(found, scope, query, wanted, enough)
     for place, kind in ((Place.DEFINITIONS, Kind.DEFINITION), (Place.CONTEXTS, Kind.CONTEXT)):
-        if place in wanted.places and wanted.match == Match.AUTO and not found.has(enough, kind):
-            hits = text_hits(scope, place, query.label)
-            found.add(
-                (
-                    Candidate(rank(kind, 0, len(one.text), one.order_pinyin, one.concept_id), kind, kind, one, 0, 0, 0)
-                    for one in hits
-                ),
-                cut_at=None,
-            )
+        if place in wanted.places and wanted.match == Match.AUTO and _left(found, scope, enough, kind):
+            found.add((met(kind, kind, one) for one in text_hits(scope, place, query.label)), cut_at=None)
     return found
+
+
+def _left(found: Gathered, scope: Scope, enough: int | None, tier: Kind) -> Scope | None:
+    """Return where to scan for what comes from `tier` on, by so much less as is sure before; None where that is enough."""
+    if enough is None:
+        return scope
+    sure = found.sure_before(tier)
+    return scope._replace(limit=scope.limit - sure) if sure < enough else None
 
 
 def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> None:
@@ -41,29 +42,29 @@ def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, e
         _by_label(found, scope, query)
     if is_written:
         _by_beginning(found, scope, query, inside=False)
-    if not found.has(enough, Kind.INITIALS):
+    if left := _left(found, scope, enough, Kind.INITIALS):
         if way.is_mixed and letters_first:
-            spelled.around(found, scope, way)
+            spelled.around(found, left, way)
         else:
-            spelled.by_patterns(found, scope, way, inside=False)
-    if not found.has(enough, Kind.CONTAINS):
+            spelled.by_patterns(found, left, way, inside=False)
+    if left := _left(found, scope, enough, Kind.CONTAINS):
         if is_written:
-            _by_beginning(found, scope, query, inside=True)
-        spelled.by_letters(found, scope, way, inside=True)
+            _by_beginning(found, left, query, inside=True)
+        spelled.by_letters(found, left, way, inside=True)
         if not (way.is_mixed and letters_first):
-            spelled.by_patterns(found, scope, way, inside=True)
-    if wanted.zones and way.ways and not found.has(enough, Kind.FUZZY):
-        spelled.by_zones(found, scope, way, wanted.zones)
-    if not found.has(enough, Kind.ENGLISH):
-        _by_words(found, scope, query)
+            spelled.by_patterns(found, left, way, inside=True)
+    if wanted.zones and way.ways and (left := _left(found, scope, enough, Kind.FUZZY)):
+        spelled.by_zones(found, left, way, wanted.zones)
+    if left := _left(found, scope, enough, Kind.ENGLISH):
+        _by_words(found, left, query)
 
 
 def _by_label(found: Gathered, scope: Scope, query: Query) -> None:
     whole = with_label(scope, query.label)
     hits = []
-    for tail in whole:
-        as_typed = bare(tail.term.text) == query.bare
-        hits.append(met(label_kind(tail.term.lang, tail.term.type, as_typed=as_typed), "term", tail, int(not as_typed)))
+    for one in whole:
+        as_typed = bare(one.text) == query.bare
+        hits.append(met(label_kind(one.lang, one.type, as_typed=as_typed), "term", one, int(not as_typed)))
     found.add(hits, cut_at=end_of(scope, Kind.EXACT, whole))
 
 
@@ -78,9 +79,4 @@ def _by_words(found: Gathered, scope: Scope, query: Query) -> None:
     if not words:
         return
     rows = with_words(scope, words[:-1], words[-1])
-    hits = []
-    for term, strength in rows:
-        place = rank(Kind.ENGLISH, 0, strength, term.order_pinyin, term.concept_id)
-        hits.append(Candidate(place, Kind.ENGLISH, "term", term, 0, 0, 0))
-    last = rank(Kind.ENGLISH, 0, max(row[1] for row in rows), "", "") if len(rows) == scope.limit else None
-    found.add(hits, cut_at=last)
+    found.add((met(Kind.ENGLISH, "term", one) for one in rows), cut_at=end_of(scope, Kind.ENGLISH, rows))

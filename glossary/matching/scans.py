@@ -11,17 +11,18 @@ from glossary.matching.segments import is_of_one_syllable
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
-_WORDING = "m.concept_id, m.order_pinyin, m.lang, m.text, m.brief, m.type, m.label, m.display, m.syllables"
+_TERM = "m.concept_id, m.order_pinyin, m.lang, m.text, m.brief, m.type, m.label, m.display, m.syllables"
 _TAIL = "t.shelfmark, t.start, t.other, t.strength, t.syllables"
 """Nothing that is not in every index of `search_tail`."""
-_HIT = f"{_WORDING}, f.start, f.other, f.strength, f.syllables"
+_FOUND = f"{_TERM}, f.start, f.other, f.strength, f.syllables"
 _IN_ORDER = "t.other, t.strength"
 
 
-class Wording(NamedTuple):
-    """What a hit is a hit in: a term, or a text, of a concept, with what ranks and shows it; `brief` is the concept's.
+class Scanned(NamedTuple):
+    """What a scan found, with all that ranks and shows it: a term from its character `start` on, or a concept's text.
 
-    A term has a normal form, `label`, and may have a reading: `display`, and `syllables`, one an element.
+    `brief` is the concept's. A term has a normal form, `label`, and may have a reading: `display`, and `reading`, one an
+    element. `syllables` are those that it was found by, from `start` on; `other` is 1 where they are not all its reading's.
     """
 
     concept_id: str
@@ -32,26 +33,11 @@ class Wording(NamedTuple):
     type: str = ""
     label: str = ""
     display: str | None = None
-    syllables: str | None = None
-
-
-class Tail(NamedTuple):
-    """A term from its character `start` on, as a scan found it; `syllables` are those it is found by."""
-
-    term: Wording
-    start: int
-    other: int
-    strength: int
-    syllables: str
-
-    @property
-    def inside(self) -> bool:
-        """Whether it is less than the whole term."""
-        return self.start > 0
-
-
-def _tail(row: tuple[Any, ...]) -> Tail:
-    return Tail(Wording._make(row[:9]), *row[9:13])
+    reading: str | None = None
+    start: int = 0
+    other: int = 0
+    strength: int = 0
+    syllables: str = ""
 
 
 class Form(StrEnum):
@@ -86,22 +72,22 @@ class Scope(NamedTuple):
         """Return the rows of a scan."""
         return rows_of(self.connection, sql, {**self.parameters, **parameters, "limit": self.limit})
 
-    def tails(self, condition: str, order: str, **parameters: Any) -> list[Tail]:
+    def tails(self, condition: str, order: str, **parameters: Any) -> list[Scanned]:
         """Return the first tails under a condition; only those that are wanted are read beside the index."""
         sql = f"""
-            SELECT {_HIT} FROM
+            SELECT {_FOUND} FROM
               (SELECT {_TAIL} FROM search_tail t WHERE {condition}{self.where()} ORDER BY {order} LIMIT :limit) f
               JOIN search_term m ON m.shelfmark = f.shelfmark
             """  # noqa: S608 - the module's own SQL
-        return [_tail(row) for row in self.rows(sql, **parameters)]
+        return [Scanned._make(row) for row in self.rows(sql, **parameters)]
 
 
-def with_label(scope: Scope, label: str) -> list[Tail]:
+def with_label(scope: Scope, label: str) -> list[Scanned]:
     """Return the terms that have a label."""
     return scope.tails("t.inside = 0 AND t.label = :label AND t.other = 0", "t.strength", label=label)
 
 
-def with_letters(scope: Scope, letters: str, like: str | None) -> list[Tail]:
+def with_letters(scope: Scope, letters: str, like: str | None) -> list[Scanned]:
     """Return the terms whose reading is spelled by exactly these letters, its syllables being like `like`.
 
     There may be a hundred, so that strength does not tell them apart: they come by their concepts' ids behind it.
@@ -110,7 +96,7 @@ def with_letters(scope: Scope, letters: str, like: str | None) -> list[Tail]:
     return scope.tails(condition, f"{_IN_ORDER}, t.concept_id", letters=letters, like=like)
 
 
-def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool) -> list[Tail]:
+def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool) -> list[Scanned]:
     """Return the tails of which a form begins with `beginning`, the syllables being like `like`.
 
     Without `inside` only whole terms, with it only what begins further on.
@@ -142,7 +128,7 @@ def _bucket(form: Form, beginning: str) -> int | None:
     return None
 
 
-def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -> list[tuple[Tail, int]]:
+def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -> list[tuple[Scanned, int]]:
     """Return the tails of which a form begins, and whose syllables are like, one of `wanted`; with the place of that.
 
     Whole terms come before what begins inside of one.
@@ -158,14 +144,14 @@ def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -
                     WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
                       AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
-        SELECT {_HIT}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
+        SELECT {_FOUND}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
-    return [(_tail(row), row[-1]) for row in found]
+    return [(Scanned._make(row[:-1]), row[-1]) for row in found]
 
 
-def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[str, int]]) -> list[Tail]:
+def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[str, int]]) -> list[Scanned]:
     """Return the tails that begin with the letter `first` and have `label` behind that, as one of `wanted` says.
 
     That is the initial of the character before the label, and how many characters stand before it.
@@ -183,15 +169,15 @@ def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[st
                     WHERE a.before = w.before AND a.label >= :label AND a.label < :last
                       AND t.letters LIKE :first ESCAPE '\\'{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
-        SELECT {_HIT} FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
+        SELECT {_FOUND} FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL
         **parameters,
     )
-    return [_tail(row) for row in found]
+    return [Scanned._make(row) for row in found]
 
 
-def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple[Wording, int]]:
-    """Return the English terms that have all of `words` and one that begins with `beginning`, with their strength.
+def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[Scanned]:
+    """Return the English terms that have all of `words` and one that begins with `beginning`.
 
     A hyphen is no border: `add` does not begin `add-on`.
     """
@@ -206,7 +192,7 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple
     others = "".join(f" AND {_HAS} AND o.word = :word{place})" for place in range(1, len(ordered)))
     found = scope.rows(
         f"""
-        SELECT {_WORDING}, f.strength FROM
+        SELECT {_TERM}, 0, 0, f.strength, :none FROM
           (SELECT t.shelfmark, t.strength FROM search_word t
             WHERE {condition}{others}{scope.where()} ORDER BY t.strength LIMIT :limit) f
           JOIN search_term m ON m.shelfmark = f.shelfmark
@@ -216,9 +202,10 @@ def with_words(scope: Scope, words: Sequence[str], beginning: str) -> list[tuple
         next=len(beginning) + 1,
         hyphen="-",
         apostrophe="'",
+        none="",
         **{f"word{place}": word for place, word in enumerate(ordered)},
     )
-    return [(Wording._make(row[:9]), row[9]) for row in found]
+    return [Scanned._make(row) for row in found]
 
 
 _HAS = "EXISTS (SELECT 1 FROM search_word o WHERE o.shelfmark = t.shelfmark"

@@ -10,6 +10,7 @@ from glossary.matching.candidates import Candidate
 from glossary.matching.lookup import PINYIN
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank
+from glossary.matching.scans import Scanned
 from glossary.matching.spelling import characters_of
 
 
@@ -36,15 +37,16 @@ class Hit(NamedTuple):
 
 def shown(query: Query, one: Candidate) -> Hit:
     """Return a hit as it is shown."""
-    form, text, lang = one.wording.text, one.wording.text, one.wording.lang
+    found = one.scanned
+    form, text, lang = found.text, found.text, found.lang
     if one.field == "reading":
-        form, lang = one.wording.display or text, PINYIN
-        marked = _spelled(one, text, one.wording.syllables)
+        form, lang = found.display or text, PINYIN
+        marked = _spelled(found, one.end)
     elif one.kind == Kind.ENGLISH:
         marked = _words(query, text)
     else:
         marked = _label(text, query.label)
-    return Hit(one.wording.brief, form, one.field, one.kind, lang, marked, text, one.place)
+    return Hit(found.brief, form, one.field, one.kind, lang, marked, text, one.place)
 
 
 def _label(text: str, label: str) -> tuple[Span, ...]:
@@ -64,9 +66,9 @@ def _words(query: Query, text: str) -> tuple[Span, ...]:
     )
 
 
-def _spelled(one: Candidate, text: str, syllables: str | None) -> tuple[Span, ...]:
+def _spelled(term: Scanned, end: int) -> tuple[Span, ...]:
     """Return the part of a term that a query spells; where each code point is read, characters are code points."""
-    if syllables and len(text) == syllables.count(" ") + 1:
-        return (span(text, one.start, one.end),)
-    characters = characters_of(text, syllables)
-    return (span(text, characters[one.start].start, characters[one.end - 1].end),)
+    if term.reading and len(term.text) == term.reading.count(" ") + 1:
+        return (span(term.text, term.start, end),)
+    characters = characters_of(term.text, term.reading)
+    return (span(term.text, characters[term.start].start, characters[end - 1].end),)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from glossary.language.normalise import is_han
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
-from glossary.matching.scans import Form, Scope, Tail, around_label, begun, with_letters, with_patterns
+from glossary.matching.scans import Form, Scanned, Scope, around_label, begun, with_letters, with_patterns
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
 from glossary.matching.spelling import Character, Spelling, Unit, Zone, characters_of, sounding, spell, spellings
 
@@ -129,10 +129,9 @@ def _meant(letters: str) -> list[tuple[str, int]]:
 
 
 class _Followed(NamedTuple):
-    """How a query goes along a row: how many characters it takes, whether they are all there, what it says and skips."""
+    """How a query goes along a row: how many characters it takes, whether it says a tone, and its liberties."""
 
     taken: int
-    cut: bool
     toned: bool
     loose: int
 
@@ -154,14 +153,14 @@ def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -
             loose += unit.border and place > 0
             at += 1
             if at == len(units):
-                return _Followed(taken, place + 1 < len(letters), toned, loose)
+                return _Followed(taken, toned, loose)
         if tone and not literal and units[at].text in _TONES:
             if units[at].text != syllable[-1]:
                 return None
             toned = True
             at += 1
             if at == len(units):
-                return _Followed(taken, cut=False, toned=True, loose=loose)
+                return _Followed(taken, toned=True, loose=loose)
     return None
 
 
@@ -186,21 +185,21 @@ def _whole(found: Gathered, scope: Scope, query: Spelled, way: Way) -> bool:
     return len(tails) == scope.limit
 
 
-def _followed(query: Spelled, way: Way, tails: Iterable[Tail]) -> Iterable[Candidate]:
+def _followed(query: Spelled, way: Way, tails: Iterable[Scanned]) -> Iterable[Candidate]:
     """Yield the rows that the query goes along."""
     for tail in tails:
         taken, whole = _taken(tail.syllables, len(way.letters))
-        if query.plain:
-            how = _Followed(taken, not whole, toned=False, loose=0)
-        elif (along := _follow(query.units, tail.syllables.split(" "), literal=way.literal)) is None:
-            continue
-        else:
-            how = along
+        toned, loose = False, way.loose
+        if not query.plain:
+            along = _follow(query.units, tail.syllables.split(" "), literal=way.literal)
+            if along is None:
+                continue
+            taken, toned, loose = along.taken, along.toned, loose + along.loose
         kind = Kind.CONTAINS
-        if not tail.inside:
-            kind = Kind.PREFIX if not whole else Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN
-        as_written = query.plain and way.letters in tail.term.label and _texts(tail).startswith(way.letters)
-        yield met(kind, "term" if as_written else "reading", tail, way.loose + how.loose, how.taken)
+        if not tail.start:
+            kind = Kind.PREFIX if not whole else Kind.PINYIN_TONED if toned else Kind.PINYIN_PLAIN
+        as_written = query.plain and way.letters in tail.label and _texts(tail).startswith(way.letters)
+        yield met(kind, "term" if as_written else "reading", tail, loose, taken)
 
 
 def _taken(syllables: str, letters: int) -> tuple[int, bool]:
@@ -260,7 +259,7 @@ def _until_han(initials: str) -> str:
     return initials[: next((place for place, one in enumerate(initials) if is_han(one)), None)]
 
 
-def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Tail, Pattern]], units: Sequence[Unit]) -> None:
+def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]], units: Sequence[Unit]) -> None:
     """Add the rows that patterns brought, those that are spelled so."""
     hits: list[Candidate] = []
     first = Kind.INITIALS
@@ -273,7 +272,7 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Tail, Pattern]], u
                 hits += _kinds(tail, spelling, spelling.end, whole=spelling.end == len(characters))
         elif not pattern.single and not pattern.spells(tail.syllables):
             continue
-        elif pattern.short and not tail.inside and not pattern.full:
+        elif pattern.short and not tail.start and not pattern.full:
             hits.append(met(Kind.INITIALS, "reading", tail, pattern.loose, pattern.pieces))
         elif _has_characters(tail, pattern.initials):
             whole = pattern.pieces == tail.syllables.count(" ") + 1
@@ -281,7 +280,7 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Tail, Pattern]], u
     found.add(hits, cut_at=end_of(scope, first, [tail for tail, _ in rows]))
 
 
-def _has_characters(tail: Tail, initials: str) -> bool:
+def _has_characters(tail: Scanned, initials: str) -> bool:
     """Return whether a tail has the Han characters that were typed, each in its place."""
     if initials.isascii():
         return True
@@ -289,11 +288,11 @@ def _has_characters(tail: Tail, initials: str) -> bool:
     return all(one == texts[place] for place, one in enumerate(initials) if is_han(one))
 
 
-def _kinds(tail: Tail, how: Pattern | Spelling, taken: int, *, whole: bool) -> list[Candidate]:
+def _kinds(tail: Scanned, how: Pattern | Spelling, taken: int, *, whole: bool) -> list[Candidate]:
     """Return what a spelled hit may be called: in full, and by its initials."""
     short, cut = (how.short, how.is_cut_in(tail.syllables)) if isinstance(how, Pattern) else (how.initials, how.cut)
     kinds = []
-    if tail.inside:
+    if tail.start:
         kinds.append(Kind.CONTAINS)
     elif how.full and not (isinstance(how, Pattern) and any(map(is_han, how.initials))):
         kinds.append((Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN) if whole and not cut else Kind.PREFIX)
@@ -302,7 +301,7 @@ def _kinds(tail: Tail, how: Pattern | Spelling, taken: int, *, whole: bool) -> l
     return [met(kind, "reading", tail, how.loose, taken) for kind in kinds or [Kind.MIXED]]
 
 
-def characters_of_tail(tail: Tail) -> list[Character]:
+def characters_of_tail(tail: Scanned) -> list[Character]:
     """Return the characters of a row, for the rule of `spelling` to be asked."""
     return [
         Character(text, syllable if is_han(text) and len(syllable) > 1 else None, 0, 0)
@@ -310,12 +309,11 @@ def characters_of_tail(tail: Tail) -> list[Character]:
     ]
 
 
-def _texts(tail: Tail) -> str:
+def _texts(tail: Scanned) -> str:
     """Return the characters of a row, one for each of its syllables; the marks of a label are none of them."""
-    term = tail.term
-    if len(term.label) == tail.start + tail.syllables.count(" ") + 1:
-        return term.label[tail.start :]
-    return "".join([one.text for one in characters_of(term.text, term.syllables)[tail.start :]])
+    if len(tail.label) == tail.start + tail.syllables.count(" ") + 1:
+        return tail.label[tail.start :]
+    return "".join([one.text for one in characters_of(tail.text, tail.reading)[tail.start :]])
 
 
 def around(found: Gathered, scope: Scope, query: Spelled) -> None:
@@ -328,9 +326,7 @@ def around(found: Gathered, scope: Scope, query: Spelled) -> None:
     hits = []
     for tail in tails:
         if spelling := spell(units, characters_of_tail(tail), 0):
-            hits.append(
-                met(Kind.CONTAINS if tail.inside else Kind.MIXED, "reading", tail, spelling.loose, spelling.end)
-            )
+            hits.append(met(Kind.CONTAINS if tail.start else Kind.MIXED, "reading", tail, spelling.loose, spelling.end))
     found.add(hits, cut_at=end_of(scope, Kind.MIXED, tails))
 
 
@@ -355,5 +351,5 @@ def by_zones(found: Gathered, scope: Scope, query: Spelled, zones: frozenset[Zon
             for tail in tails:
                 spelling = spell(query.units, characters_of_tail(tail), 0, zones)
                 if spelling and spelling.fuzzy:
-                    hits.append(met(Kind.FUZZY, "reading", tail, spelling.loose + tail.inside, spelling.end))
+                    hits.append(met(Kind.FUZZY, "reading", tail, spelling.loose + (tail.start > 0), spelling.end))
             found.add(hits, cut_at=end_of(scope, Kind.FUZZY, tails))

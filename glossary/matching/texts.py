@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from glossary.language.offsets import find_label
 from glossary.matching.asked import Place
-from glossary.matching.scans import Scope, Wording
+from glossary.matching.scans import Scanned, Scope
 
 _STATEMENTS = {
     Place.DEFINITIONS: """
@@ -20,7 +20,7 @@ _STATEMENTS = {
 }
 
 
-def text_hits(scope: Scope, place: Place, label: str) -> Iterator[Wording]:
+def text_hits(scope: Scope, place: Place, label: str) -> Iterator[Scanned]:
     """Yield the definitions or contexts that hold `label`.
 
     What stands between its characters is left to `find_label`, so that quotation marks and spaces do not matter;
@@ -28,9 +28,9 @@ def text_hits(scope: Scope, place: Place, label: str) -> Iterator[Wording]:
     """
     like = "%" + "%".join(_escaped(character) for character in label) + "%"
     for row in scope.rows(_STATEMENTS[place].format(where=scope.where()), like=like):
-        found = Wording(*row)
+        found = Scanned(*row)
         if find_label(found.text, label):
-            yield found
+            yield found._replace(strength=len(found.text))
 
 
 def _escaped(character: str) -> str:
