@@ -37,9 +37,9 @@ _HIT = ("syllables", "shelfmark", "start")
 """What a search takes of a tail: each index has it, so that the tail itself is not read."""
 
 
-def _scanned(form: str, by: str | TextClause) -> Index:
+def _scanned(form: str, by: str | TextClause, *also: str) -> Index:
     """Return the index of tails by a form, in the order of the hits behind it."""
-    return Index(f"ix_search_tail_{form}", "inside", by, "other", "strength", *_HIT)
+    return Index(f"ix_search_tail_{form}", "inside", by, "other", "strength", *_HIT, *also)
 
 
 def _first(form: str, length: int, *also: str) -> Index:
@@ -92,7 +92,7 @@ class SearchTail(Row, table=True):
     __table_args__ = (
         _scanned("label", "label"),
         _scanned("letters", "letters"),
-        _scanned("initials", "initials"),
+        _scanned("initials", "initials", "letters"),
         _scanned("mixed", text(_MIXED)),
         Index(
             "ix_search_tail_whole",

@@ -128,12 +128,15 @@ def _bucket(form: Form, beginning: str) -> int | None:
     return None
 
 
-def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -> list[tuple[Scanned, int]]:
+def with_patterns(
+    scope: Scope, form: Form, wanted: Sequence[tuple[str, str]], besides: str | None
+) -> list[tuple[Scanned, int]]:
     """Return the tails of which a form begins, and whose syllables are like, one of `wanted`; with the place of that.
 
-    Whole terms come before what begins inside of one.
+    Whole terms come before what begins inside of one. Those whose letters begin with `besides` are left out.
     """
-    parameters: dict[str, Any] = {}
+    others = "" if besides is None else " AND (t.letters < :besides OR t.letters >= :behind)"
+    parameters: dict[str, Any] = {"besides": besides, "behind": f"{besides}{_LAST}"}
     for place, (beginning, like) in enumerate(wanted):
         parameters |= {f"lo{place}": beginning, f"hi{place}": beginning + _LAST, f"like{place}": f"{like}%"}
     values = ", ".join(f"({place}, :lo{place}, :hi{place}, :like{place})" for place in range(len(wanted)))
@@ -142,7 +145,7 @@ def with_patterns(scope: Scope, form: Form, wanted: Sequence[tuple[str, str]]) -
         WITH w (place, lo, hi, pattern) AS (VALUES {values}),
              f AS (SELECT {_TAIL}, w.place FROM w CROSS JOIN search_tail t
                     WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
-                      AND t.syllables LIKE w.pattern ESCAPE '\\'{scope.where()}
+                      AND t.syllables LIKE w.pattern ESCAPE '\\'{others}{scope.where()}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
         SELECT {_FOUND}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
         """,  # noqa: S608 - the module's own SQL

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from glossary.language.normalise import is_han
+from glossary.matching.asked import Match
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scanned, Scope, around_label, begun, with_letters, with_patterns
@@ -223,18 +224,20 @@ def by_patterns(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) 
     Few initials are shared by many terms: those are scanned one by one, inside of terms only with `inside`. The others
     are scanned together, terms that have them inside at once with those that begin so.
     """
+    # What begins with the letters that were typed is found by them, and by nothing better than that.
+    besides = query.ways[0].letters if query.plain and found.match is not Match.INITIALS else None
     together: dict[Form, list[tuple[str, Pattern]]] = defaultdict(list)
     for pattern in query.rest:
         form, beginning = _narrowest(pattern, query)
         if form is Form.INITIALS and len(beginning) <= _SHORT - (not pattern.single):
             like = None if pattern.single else f"{pattern.like}%"
             tails = begun(scope, form, beginning, like, inside=inside)
-            _take(found, scope, [(tail, pattern) for tail in tails], query.units)
+            _take(found, scope, [(tail, pattern) for tail in tails], query)
         elif beginning and not inside:
             together[form].append((beginning, pattern))
     for form, ranges in together.items():
-        rows = with_patterns(scope, form, [(beginning, one.like) for beginning, one in ranges])
-        _take(found, scope, [(tail, ranges[place][1]) for tail, place in rows], query.units)
+        rows = with_patterns(scope, form, [(beginning, one.like) for beginning, one in ranges], besides)
+        _take(found, scope, [(tail, ranges[place][1]) for tail, place in rows], query)
 
 
 _SHORT = 3
@@ -259,24 +262,26 @@ def _until_han(initials: str) -> str:
     return initials[: next((place for place, one in enumerate(initials) if is_han(one)), None)]
 
 
-def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]], units: Sequence[Unit]) -> None:
+def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]], query: Spelled) -> None:
     """Add the rows that patterns brought, those that are spelled so."""
     hits: list[Candidate] = []
     first = Kind.INITIALS
     for tail, pattern in rows:
-        if pattern.full:
+        is_part = pattern.end < len(query.units)
+        if pattern.full and not query.is_mixed and not (is_part and query.plain):
             first = Kind.PINYIN_TONED
-        if pattern.end < len(units):
+        if is_part:
             characters = characters_of_tail(tail)
-            for spelling in spellings(units, characters, 0):
-                hits += _kinds(tail, spelling, spelling.end, whole=spelling.end == len(characters))
+            for spelling in spellings(query.units, characters, 0):
+                whole = spelling.end == len(characters)
+                hits += _kinds(tail, spelling, spelling.end, whole=whole, is_mixed=query.is_mixed)
         elif not pattern.single and not pattern.spells(tail.syllables):
             continue
         elif pattern.short and not tail.start and not pattern.full:
             hits.append(met(Kind.INITIALS, "reading", tail, pattern.loose, pattern.pieces))
         elif _has_characters(tail, pattern.initials):
             whole = pattern.pieces == tail.syllables.count(" ") + 1
-            hits += _kinds(tail, pattern, pattern.pieces, whole=whole)
+            hits += _kinds(tail, pattern, pattern.pieces, whole=whole, is_mixed=query.is_mixed)
     found.add(hits, cut_at=end_of(scope, first, [tail for tail, _ in rows]))
 
 
@@ -288,13 +293,13 @@ def _has_characters(tail: Scanned, initials: str) -> bool:
     return all(one == texts[place] for place, one in enumerate(initials) if is_han(one))
 
 
-def _kinds(tail: Scanned, how: Pattern | Spelling, taken: int, *, whole: bool) -> list[Candidate]:
+def _kinds(tail: Scanned, how: Pattern | Spelling, taken: int, *, whole: bool, is_mixed: bool) -> list[Candidate]:
     """Return what a spelled hit may be called: in full, and by its initials."""
     short, cut = (how.short, how.is_cut_in(tail.syllables)) if isinstance(how, Pattern) else (how.initials, how.cut)
     kinds = []
     if tail.start:
         kinds.append(Kind.CONTAINS)
-    elif how.full and not (isinstance(how, Pattern) and any(map(is_han, how.initials))):
+    elif how.full and not is_mixed:
         kinds.append((Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN) if whole and not cut else Kind.PREFIX)
     if short:
         kinds.append(Kind.INITIALS)

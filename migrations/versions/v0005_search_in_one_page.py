@@ -25,7 +25,7 @@ _BEFORE: dict[str, _Columns] = {
 _AFTER: dict[str, _Columns] = {
     "label": ["inside", "label", *_ORDER, *_HIT],
     "letters": ["inside", "letters", *_ORDER, *_HIT],
-    "initials": ["inside", "initials", *_ORDER, *_HIT],
+    "initials": ["inside", "initials", *_ORDER, *_HIT, "letters"],
     "mixed": ["inside", _MIXED, *_ORDER, *_HIT],
     "before": ["before", "label", "shelfmark", "start"],
     "shelfmark": ["shelfmark", "start"],
