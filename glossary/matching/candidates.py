@@ -1,7 +1,9 @@
 """What a search has met so far: hits before they are shown, the best for each concept, and how far they are sure."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from glossary.matching.asked import Match, allows
@@ -49,6 +51,9 @@ def end_of(
     return rank(Kind.CONTAINS if last.start else kind, closeness + _OTHER * last.other, last.strength, *ties)
 
 
+_PLACE = attrgetter("place")
+
+
 @dataclass(slots=True)
 class Gathered:
     """The best hit of each concept so far; nothing behind `bound` is sure, since a scan was cut off there."""
@@ -62,10 +67,6 @@ class Gathered:
         """Whether no scan was cut off."""
         return self.bound is None
 
-    def trusts(self, one: Candidate) -> bool:
-        """Return whether every better hit than this one is known."""
-        return self.bound is None or one.place <= self.bound
-
     def add(self, found: Iterable[Candidate], *, cut_at: Rank | None) -> None:
         """Take the hits of a scan; `cut_at` is its end where it was cut off."""
         best = self.best
@@ -75,6 +76,12 @@ class Gathered:
                 best[one.place[-1]] = one
         if cut_at is not None and (self.bound is None or cut_at < self.bound):
             self.bound = cut_at
+
+    def sure(self, after: Rank | None) -> list[Candidate]:
+        """Return the hits behind `after` (None: all) of which every better one is known, in order."""
+        hits = sorted(self.best.values(), key=_PLACE)
+        first = bisect_right(hits, after, key=_PLACE) if after is not None else 0
+        return hits[first : bisect_right(hits, self.bound, key=_PLACE) if self.bound is not None else None]
 
     def sure_before(self, tier: Kind) -> int:
         """Return how many hits are sure that are better than anything of `tier` and behind."""

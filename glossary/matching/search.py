@@ -1,13 +1,14 @@
 """Ranked search: the concepts that a query may mean, best first, each with the reason."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Connection
 
 from glossary.matching.asked import Wanted
 from glossary.matching.gathering import gathered
 from glossary.matching.query import Query
-from glossary.matching.ranking import cursor_after, place_of
+from glossary.matching.ranking import Rank, cursor_after, place_of
 from glossary.matching.scans import Scope
 from glossary.matching.showing import Hit, shown
 
@@ -27,15 +28,13 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
     end of a scan that was cut off is not trusted, and where too little is left, all is done again with longer scans.
     Behind a cursor no kind of scan is left out. Raises InvalidQuery where the cursor is none.
     """
-    after = place_of(wanted.cursor, _PLACE) if wanted.cursor else None
+    after = cast("Rank", place_of(wanted.cursor, _PLACE)) if wanted.cursor else None
     conditions, parameters = wanted.filters.sql()
     limit = (wanted.limit + _SPARE) * (_LONGER if after else 1)
     while True:
         scope = Scope(connection, conditions, parameters, limit)
         found = gathered(scope, query, wanted, None if after else wanted.limit + 1)
-        ordered = sorted(
-            one for one in found.best.values() if found.trusts(one) and (after is None or one.place > after)
-        )
+        ordered = found.sure(after)
         if len(ordered) > wanted.limit or found.is_all:
             break
         limit *= _LONGER
