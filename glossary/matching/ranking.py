@@ -6,6 +6,8 @@ import json
 from bisect import bisect_left
 from enum import StrEnum
 
+from pydantic_core import to_json
+
 from glossary.errors import InvalidQuery
 from glossary.language.syllables import SYLLABLES
 from glossary.vocabulary import TermStatus
@@ -99,11 +101,7 @@ _ID_BITS = 63 - 2 * _ELEMENT_BITS
 
 def cursor_after(place: tuple[int | str, ...]) -> str:
     """Return the opaque cursor that stands behind a place in an order."""
-    return (
-        base64.urlsafe_b64encode(json.dumps(place, ensure_ascii=False, separators=(",", ":")).encode())
-        .decode()
-        .rstrip("=")
-    )
+    return base64.urlsafe_b64encode(to_json(place)).decode().rstrip("=")
 
 
 def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
