@@ -30,7 +30,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.store = open_store(url, readers=settings.slow_readers + 1)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
-        gc.collect()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
         yield
         app.state.store.close()

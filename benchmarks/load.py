@@ -70,13 +70,17 @@ def mingci_served(database: Path) -> Iterator[Server]:
         yield server
 
 
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""With compiled modules kept, as they are where a program is installed."""
+
+
 @contextmanager
 def _served(command: Sequence[str], path: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     start = time.perf_counter()
-    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.DEVNULL, env=dict(os.environ))
+    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.DEVNULL, env=_ENVIRONMENT)
     try:
         while not _answers(port, path):
             if process.poll() is not None:

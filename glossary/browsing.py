@@ -221,6 +221,11 @@ class Stats:
     updated: datetime | None
 
 
+def is_empty(connection: Connection) -> bool:
+    """Return whether nothing was ever loaded."""
+    return connection.execute(text("SELECT 1 FROM source LIMIT 1")).first() is None
+
+
 def stats(connection: Connection) -> Stats:
     """Count what is in the store."""
     return Stats(*connection.execute(_STATS).one())

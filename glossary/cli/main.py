@@ -19,7 +19,7 @@ from rich.progress import track
 from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
-from glossary.browsing import every_entry, stats
+from glossary.browsing import every_entry, is_empty, stats
 from glossary.cli.imports import Format, import_file
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.coverage import coverage
@@ -245,7 +245,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _fill_if_empty(store: Store) -> None:
     with store.reading() as connection:
-        if stats(connection).sources:
+        if not is_empty(connection):
             return
     with store.writing("glossary serve") as write:
         for report, curation in shipped_reports():
