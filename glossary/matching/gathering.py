@@ -42,7 +42,7 @@ def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, e
         _by_label(found, scope, query)
     if is_written:
         _by_beginning(found, scope, query, inside=False)
-    if left := _left(found, scope, enough, Kind.INITIALS):
+    if left := _left(found, scope, enough, way.best):
         if way.is_mixed and letters_first:
             spelled.around(found, left, way)
         else:

@@ -57,8 +57,9 @@ class Pattern(NamedTuple):
         """
         for piece, syllable in zip(self.like.split(" "), syllables.split(" "), strict=False):
             wanted = piece.replace("\\", "") if "\\" in piece else piece
-            if wanted[-1] == "%" and wanted is piece:
-                if not syllable.startswith(wanted[:-1]):
+            if "%" in wanted and wanted is piece:
+                beginning, _, tone = wanted.partition("%")
+                if not (syllable.startswith(beginning) and syllable.endswith(tone)):
                     return False
             elif syllable != wanted and not (wanted[-1] == "_" and syllable[:-1] == wanted[:-1]):
                 return False
@@ -69,7 +70,7 @@ class Pattern(NamedTuple):
         if not self.cut:
             return False
         last = self.pieces - 1
-        return syllables.split(" ")[last][:-1] != self.like.split(" ")[last][:-1]
+        return syllables.split(" ")[last][:-1] != self.like.split(" ")[last].partition("%")[0].rstrip("_12345")
 
 
 _Piece = tuple[str, str, int, bool, bool, bool, bool, bool, int, str, int, bool]
@@ -207,7 +208,7 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
             found.append((letters[0], f"{syllable}{units[end].text}", end + 1, *flags, True, *behind))
     if is_last and letters in _BEGINNINGS:
         cut = (True, False, False, True, bool(tone), broken)
-        found.append((letters[0], f"{letters}%", end, *cut, letters, told, False))
+        found.append((letters[0], f"{letters}%{tone}", end, *cut, letters, told, False))
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
             found.append((letters[0], f"{letters[0]}ve{tone or '_'}", end, *cut, f"{letters[0]}v", told, False))
     return found

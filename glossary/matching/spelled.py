@@ -46,6 +46,16 @@ class Spelled:
     plain: bool
     is_mixed: bool
 
+    @property
+    def may_be_full(self) -> bool:
+        """Whether what the rest finds may be spelled in full: letters without tones and borders are found as letters."""
+        return not self.plain and not self.is_mixed
+
+    @property
+    def best(self) -> Kind:
+        """The best kind of hit that the rest may find."""
+        return Kind.PINYIN_TONED if self.may_be_full and any(one.full for one in self.rest) else Kind.INITIALS
+
     @cached_property
     def rest(self) -> tuple[Pattern, ...]:
         """The cuts, made when they are first asked for: a search may have enough without."""
@@ -267,21 +277,20 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]]
     hits: list[Candidate] = []
     first = Kind.INITIALS
     for tail, pattern in rows:
-        is_part = pattern.end < len(query.units)
-        if pattern.full and not query.is_mixed and not (is_part and query.plain):
+        if pattern.full and query.may_be_full:
             first = Kind.PINYIN_TONED
-        if is_part:
+        if pattern.end < len(query.units):
             characters = characters_of_tail(tail)
             for spelling in spellings(query.units, characters, 0):
                 whole = spelling.end == len(characters)
-                hits += _kinds(tail, spelling, spelling.end, whole=whole, is_mixed=query.is_mixed)
+                hits += _kinds(query, tail, spelling, spelling.end, whole=whole)
         elif not pattern.single and not pattern.spells(tail.syllables):
             continue
         elif pattern.short and not tail.start and not pattern.full:
             hits.append(met(Kind.INITIALS, "reading", tail, pattern.loose, pattern.pieces))
         elif _has_characters(tail, pattern.initials):
             whole = pattern.pieces == tail.syllables.count(" ") + 1
-            hits += _kinds(tail, pattern, pattern.pieces, whole=whole, is_mixed=query.is_mixed)
+            hits += _kinds(query, tail, pattern, pattern.pieces, whole=whole)
     found.add(hits, cut_at=end_of(scope, first, [tail for tail, _ in rows]))
 
 
@@ -293,13 +302,13 @@ def _has_characters(tail: Scanned, initials: str) -> bool:
     return all(one == texts[place] for place, one in enumerate(initials) if is_han(one))
 
 
-def _kinds(tail: Scanned, how: Pattern | Spelling, taken: int, *, whole: bool, is_mixed: bool) -> list[Candidate]:
-    """Return what a spelled hit may be called: in full, and by its initials."""
+def _kinds(query: Spelled, tail: Scanned, how: Pattern | Spelling, taken: int, *, whole: bool) -> list[Candidate]:
+    """Return what a spelled hit may be called: in full, and by its initials; inside of a term it is neither."""
     short, cut = (how.short, how.is_cut_in(tail.syllables)) if isinstance(how, Pattern) else (how.initials, how.cut)
-    kinds = []
     if tail.start:
-        kinds.append(Kind.CONTAINS)
-    elif how.full and not is_mixed:
+        return [met(Kind.CONTAINS, "reading", tail, how.loose, taken)]
+    kinds = []
+    if how.full and query.may_be_full:
         kinds.append((Kind.PINYIN_TONED if how.toned else Kind.PINYIN_PLAIN) if whole and not cut else Kind.PREFIX)
     if short:
         kinds.append(Kind.INITIALS)

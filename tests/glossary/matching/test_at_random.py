@@ -14,10 +14,12 @@ from sqlalchemy import Connection
 from glossary.formats.delimited import read_delimited
 from glossary.imports import import_glossary
 from glossary.language.normalise import label
-from glossary.matching.asked import Wanted
+from glossary.language.syllables import marked
+from glossary.matching.asked import Match, Wanted
 from glossary.matching.query import parse_query
-from glossary.matching.search import search
-from glossary.matching.spelling import Character, characters_of, spell, units_of
+from glossary.matching.search import Page, search
+from glossary.matching.showing import Hit
+from glossary.matching.spelling import Character, Zone, characters_of, spell, units_of
 from glossary.matching.tails import misread
 from glossary.store import open_store, store_url
 from glossary.vocabulary import SourceKind
@@ -78,6 +80,7 @@ def _allowed(typed: str) -> set[str]:
 PIECES = [
     *SYLLABLES, *(syllable[:-1].replace("ü", "v") for syllable in SYLLABLES.values()), *SYLLABLES.values(),
     *"sqlaefgxnz", "zh", "sh", "ch", "5", "G", "A4", "lu", "lue", "nu", "'", " ",
+    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ",
 ]  # fmt: skip
 
 
@@ -90,6 +93,28 @@ def test_any_pieces_find_exactly_what_the_rule_allows(connection: Connection, pi
         allowed = _allowed(typed)
         assert len(found) == min(len(allowed), 200)
         assert {hit.shown for hit in found} <= allowed
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    typed=st.text("sqlaefgxnzch", min_size=1, max_size=2)
+    | st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join),
+    match=st.sampled_from(Match),
+    zones=st.sets(st.sampled_from(Zone), max_size=2),
+    limit=st.integers(1, 8),
+)
+def test_pages_of_any_length_are_the_same_order(
+    connection: Connection, typed: str, match: Match, zones: set[Zone], limit: int
+) -> None:
+    if label(typed):
+        everything = search(connection, parse_query(typed), Wanted(match, zones=frozenset(zones), limit=1000)).hits
+        walked: list[Hit] = []
+        page = Page([], "")
+        while page.next is not None:
+            wanted = Wanted(match, zones=frozenset(zones), limit=limit, cursor=page.next or None)
+            page = search(connection, parse_query(typed), wanted)
+            walked += page.hits
+        assert [(hit.place, hit.kind) for hit in walked] == [(hit.place, hit.kind) for hit in everything]
 
 
 @settings(max_examples=600, deadline=None)
