@@ -64,14 +64,16 @@ def _by_label(found: Gathered, scope: Scope, query: Query) -> None:
     hits = []
     for one in whole:
         as_typed = bare(one.text) == query.bare
-        hits.append(met(label_kind(one.lang, one.type, as_typed=as_typed), "term", one, int(not as_typed)))
+        # A term with signs in it has a row without them as well: 中国 is not the label of @中国.
+        kind = label_kind(one.lang, one.type, as_typed=as_typed) if one.label == query.label else Kind.PREFIX
+        hits.append(met(kind, "term", one, int(not as_typed), len(query.label)))
     found.add(hits, cut_at=end_of(scope, Kind.EXACT, whole))
 
 
 def _by_beginning(found: Gathered, scope: Scope, query: Query, *, inside: bool) -> None:
     kind = Kind.CONTAINS if inside else Kind.PREFIX
     tails = begun(scope, Form.LABEL, query.label, None, inside=inside)
-    found.add((met(kind, "term", tail) for tail in tails), cut_at=end_of(scope, kind, tails))
+    found.add((met(kind, "term", tail, taken=len(query.label)) for tail in tails), cut_at=end_of(scope, kind, tails))
 
 
 def _by_words(found: Gathered, scope: Scope, query: Query) -> None:

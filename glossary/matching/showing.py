@@ -45,7 +45,7 @@ def shown(query: Query, one: Candidate) -> Hit:
     elif one.kind == Kind.ENGLISH:
         marked = _words(query, text)
     else:
-        marked = _label(text, query.label)
+        marked = _label(text, query.label) or (_spelled(found, one.end) if one.end else ())
     return Hit(found.brief, form, one.field, one.kind, lang, marked, text, one.place)
 
 

@@ -17,26 +17,31 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
     """Yield the rows under which a Chinese term is searched: one for each of its characters, and for other readings.
 
     A row holds the rest of the term from there on, as a label, as joined letters, as initials, as syllables, and with
-    what the character before it begins.
+    what the character before it begins. Where there are signs that nobody reads, its label is without them, and another
+    row has the label with them, and no reading.
     """
     characters = characters_of(term.text, syllables)
     shared = {"shelfmark": shelfmark, "concept_id": term.concept_id, "strength": strength}
     for start in range(len(characters)):
-        yield {**shared, **_tail(term.text, characters, start), "other": 0}
+        yield {**shared, **_tail(characters, start), "other": 0}
+    for start in range(max(1, len(characters))):
+        whole = label(term.text[characters[start].start :] if start else term.text)
+        if len(whole) != len(characters) - start:
+            yield {**shared, **_tail((), 0), "start": start, "inside": int(start > 0), "label": whole, "other": 0}
     for changed, at in misread(characters):
         # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
         behind = at + 1 < len(changed) and changed[at].letters[0] != characters[at].letters[0]
         for start in range(at + 1 + behind):
-            yield {**shared, **_tail(term.text, changed, start), "other": 1}
+            yield {**shared, **_tail(changed, start), "other": 1}
 
 
-def _tail(text: str, characters: tuple[Character, ...], start: int) -> dict[str, Any]:
+def _tail(characters: tuple[Character, ...], start: int) -> dict[str, Any]:
     rest = characters[start:]
     return {
         "start": start,
         "inside": int(start > 0),
         "before": characters[start - 1].letters[0] if start else "",
-        "label": label(text[rest[0].start :]),
+        "label": "".join(one.text for one in rest),
         "letters": "".join(one.letters for one in rest),
         "initials": "".join(one.letters[0] for one in rest),
         "syllables": " ".join(one.syllable or one.text for one in rest),
