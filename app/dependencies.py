@@ -8,6 +8,8 @@ import anyio
 from fastapi import Request
 from sqlalchemy import Connection
 
+from app.indexing import Indexing
+from glossary.matching.index import TermIndex
 from glossary.state import State, state
 from glossary.store import Store
 from glossary.writing import Writing
@@ -33,6 +35,12 @@ def noted(request: Request, at: State) -> int:
     """Return the revision of a store that was read, having noted for `caching` what the answer depends on."""
     request.state.read_at = at
     return at.revision
+
+
+async def indexed(request: Request) -> TermIndex:
+    """Return the index of the store's terms."""
+    indexing: Indexing = request.app.state.indexing
+    return await indexing.index(state(glancing(request)))
 
 
 async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> tuple[Answer, int]:

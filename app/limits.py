@@ -11,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from glossary.errors import TooLarge
+
 
 class BodyLimitMiddleware:
     """Refuse a body of more than `limit` bytes: unread where its length is declared, else as soon as it is too long.
@@ -44,3 +46,16 @@ class BodyLimitMiddleware:
             return message
 
         await self.app(scope, receive_counted, send)
+
+
+TEXT_MOST = 1024 * 1024
+"""Bytes of UTF-8 that a running text has at most."""
+TEXT_BODY_MOST = 2 * TEXT_MOST + 64 * 1024
+"""Bytes of a body with such a text: JSON may write each character of three bytes in six."""
+
+
+def check_text(*texts: str) -> None:
+    """Raise TooLarge where some texts are together longer than a running text may be."""
+    length = sum(len(text.encode(errors="surrogatepass")) for text in texts)
+    if length > TEXT_MOST:
+        raise TooLarge(f"a text has {TEXT_MOST:,} bytes at most, this one has {length:,}")

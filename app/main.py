@@ -10,8 +10,9 @@ from fastapi import FastAPI
 
 from app import documentation, problems
 from app.edge import EdgeMiddleware
-from app.limits import BodyLimitMiddleware
-from app.routes import concepts, concordance, lookup, operations, search, sources, suggest
+from app.indexing import Indexing
+from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
+from app.routes import annotate, concepts, concordance, lookup, operations, search, sources, suggest
 from app.settings import Settings
 from glossary.store import default_url, open_store, store_url
 
@@ -26,8 +27,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # One connection more than the threads that may hold one: the event loop's own, held between two awaits.
-        app.state.store = open_store(url, readers=settings.slow_readers + 1)
+        # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
+        app.state.store = open_store(url, readers=settings.slow_readers + 2)
+        app.state.indexing = Indexing(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
@@ -46,9 +48,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     documentation.install(app)
     # Not included but taken as they are: a router inside a router is matched twice, a sixth of what a look-up costs.
-    for routes in (lookup, search, suggest, concordance, concepts, sources, operations):
+    for routes in (lookup, search, suggest, concordance, annotate, concepts, sources, operations):
         app.router.routes += routes.router.routes
-    documents = dict.fromkeys(("/v1/sources",), settings.max_document_bytes)
-    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=documents)
+    longer = {"/v1/sources": settings.max_document_bytes, "/v1/annotate": TEXT_BODY_MOST}
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=longer)
     app.add_middleware(EdgeMiddleware, version=app.version)
     return app

@@ -86,6 +86,25 @@ class SearchAnswer(BaseModel):
     revision: int
 
 
+class AnnotatedSpan(BaseModel):
+    """A term in a text, as printed, and the concepts that it names, best first."""
+
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    text: str
+    concepts: list[str]
+
+
+class AnnotateAnswer(BaseModel):
+    """The terms of a text, and the concepts that they name, by id, with what was wanted of them."""
+
+    spans: list[AnnotatedSpan]
+    concepts: dict[str, dict[str, str | None]]
+    revision: int
+
+
 class ConceptList(BaseModel):
     """A page of concepts."""
 

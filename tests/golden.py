@@ -38,6 +38,10 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "suggest": "/v1/suggest?q=sanq",
     "opensearch": "/opensearch.xml",
     "concordance": "/v1/concordance?q=三清零&limit=1",
+    "annotate": (
+        "/v1/annotate",
+        {"text": "推动“三清零”企业扩面，深化農村「三變」改革。", "fields": ["headword", "gloss"]},
+    ),
     "concepts": "/v1/concepts?limit=2",
     "concept": "/v1/concepts/{三清零}",
     "contexts": "/v1/concepts/{三清零}/contexts?limit=1",

@@ -10,13 +10,14 @@ from glossary.language.normalise import Label, is_han, label
 _QUOTED = re.compile(r"“([^“”]{2,24})”")
 _NUMERAL = "三四五六七八九十两双"
 _NOT_COUNTED = "个项年月日次家户人名亿万千百十天里元时些种类批条件位份岁号届层级期周章节章线方面带路直体起样切定般旦点度国省市县区乡镇村位所座台套辆处口亩吨米口站座倍成次轮班组队"
-_TAIL = "工程|战略|理念|行动|改革|建设|企业|目标|机制|精神|制度|体系|政策|方针|意识|自信|维护|布局|攻坚|问题|专项|计划|模式|服务|教育|管理|创建|联动"
+_TAIL = "工程|战略|理念|行动|改革|建设|企业|目标|机制|精神|制度|体系|政策|方针|意识|自信|维护|布局|攻坚|问题|专项|计划|模式|服务|教育|管理|创建|联动|大厦|共建"
 _WHOLE = "意识|自信|维护|确立|务必|必须|坚持|毫不动摇|清零|同步|优先|不变|不减|下降|提升"
 _NUMBERED = re.compile(
-    rf"(?<![第{_NUMERAL}\d])([{_NUMERAL}]个(?:{_WHOLE})|"
+    rf"(?<![第一二百千万{_NUMERAL}\d])([{_NUMERAL}]个(?:{_WHOLE})|[{_NUMERAL}]项规定|"
     rf"[{_NUMERAL}](?:个|大)?(?![{_NOT_COUNTED}{_NUMERAL}])[\u4e00-\u9fff]{{1,3}}?(?={_TAIL}))"
 )
-_SENTENCE_MARK = re.compile(r"[。；;！？!?：:…]")
+_NO_TERM = re.compile(r"[。；;！？!?：:…《]|^[一二三四五特][级等]")
+"""What a sentence or title has, and what a grade begins with: “一级图书馆”."""
 _LONGEST, _LONGEST_WITH_COMMA = 16, 12
 """Code points: what is quoted and longer is a saying or a sentence, no term."""
 _QUOTES_A_WORK = re.compile(r"《[^》]*$")
@@ -54,7 +55,7 @@ def _quoted(sentence: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_term(text: str) -> bool:
-    return not _SENTENCE_MARK.search(text) and any(map(is_han, text)) and "《" not in text
+    return not _NO_TERM.search(text) and any(map(is_han, text))
 
 
 def _numbered(sentence: str) -> Iterator[tuple[int, str]]:

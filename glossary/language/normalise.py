@@ -14,7 +14,7 @@ BOOK_TITLE_MARKS = "《》〈〉"
 MIDDLE_DOTS = "·•‧∙⋅・"
 ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 
-_IGNORED = re.compile(rf"[\s{re.escape(QUOTES + BOOK_TITLE_MARKS + MIDDLE_DOTS + ZERO_WIDTH)}]+")
+IGNORED = re.compile(rf"[\s{re.escape(QUOTES + BOOK_TITLE_MARKS + MIDDLE_DOTS + ZERO_WIDTH)}]+")
 _ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]+")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -28,7 +28,7 @@ def bare(text: str) -> str:
     >>> bare("「三 清 零」"), bare("Ｓ级奶牛场"), bare("兩個毫不動搖")
     ('三清零', 's级奶牛场', '兩個毫不動搖')
     """
-    kept = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
+    kept = IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
     return unicodedata.normalize("NFKC", kept)  # what was dropped may have kept a mark from its letter
 
 

@@ -1,6 +1,9 @@
 """Places in a text, in code points and in UTF-16 units, and what a normal form keeps of them."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from glossary.language.normalise import label
 
@@ -25,6 +28,19 @@ def span(text: str, start: int, end: int) -> Span:
         return Span(start, end, start, end)
     before = utf16_length(text[:start])
     return Span(start, end, before, before + utf16_length(text[start:end]))
+
+
+def utf16_places(text: str) -> Sequence[int]:
+    """Return for each place between the code points of a text, its ends included, how many UTF-16 units stand before it.
+
+    >>> list(utf16_places("𠮷三变")), utf16_places("三变")
+    ([0, 2, 3, 4], range(0, 3))
+    """
+    if utf16_length(text) == len(text):
+        return range(len(text) + 1)
+    places = array("I", [0])
+    places.extend(accumulate(1 + (character > "\uffff") for character in text))
+    return places
 
 
 def utf16_length(text: str) -> int:

@@ -1,0 +1,224 @@
+"""Whether a translation renders the terms of its source as the store wants them rendered."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from pydantic_core import from_json
+from snowballstemmer import stemmer
+from sqlalchemy import Connection
+
+from glossary.formats.segments import Segment
+from glossary.language.offsets import Span, span
+from glossary.matching.annotate import Occurrence, annotate
+from glossary.matching.index import TermIndex
+from glossary.matching.named import Detail, served
+from glossary.matching.wording import Worded, worded
+from glossary.vocabulary import TermStatus
+
+
+class Verdict(StrEnum):
+    """How a term of the source is rendered, worst first."""
+
+    FORBIDDEN = "forbidden"
+    DEPRECATED = "deprecated"
+    MISSING = "missing"
+    OK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedAs:
+    """A stretch of the translation that renders a term, by which rendering and how that is regarded."""
+
+    rendering: str
+    verdict: Verdict
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTerm:
+    """A term of the source: as printed, where, what it names, how it is rendered, what renderings are accepted."""
+
+    term: str
+    source: Span
+    concepts: tuple[str, ...]
+    verdict: Verdict
+    target: tuple[RenderedAs, ...]
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSegment:
+    """A segment's terms; those that have no rendering in the store, of which nothing can be said, stand in `unrendered`."""
+
+    terms: tuple[CheckedTerm, ...]
+    unrendered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, segment by segment; how many terms of each verdict; the briefs of the concepts, as JSON."""
+
+    segments: tuple[CheckedSegment, ...]
+    counts: dict[Verdict, int]
+    briefs: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """A rendering of an entry as it is compared: the stems of its words."""
+
+    entry: int
+    text: str
+    stems: tuple[str, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rendering, and between which words of a translation it stands."""
+
+    rendering: _Rendering
+    start: int
+    end: int
+
+
+def check(connection: Connection, index: TermIndex, segments: Sequence[Segment]) -> Checked:
+    """Return how each term in the sources is rendered in the translations.
+
+    Any accepted rendering of the concept will do, one for all its uses in a segment. Inflection, hyphens, capitals and
+    articles make no difference. What is a part of a longer rendering in its place renders nothing else, so that terms
+    inside of terms do not count twice.
+    """
+    found = [annotate(index, segment.source) for segment in segments]
+    entries = [entry for some in found for one in some for entry in one.entries]
+    renderings = _renderings(connection, entries)
+    briefs = served(connection, entries)
+    checked = tuple(
+        _checked(segment, some, renderings, {entry: one.concept for entry, one in briefs.items()})
+        for segment, some in zip(segments, found, strict=True)
+    )
+    counts = Counter(term.verdict for one in checked for term in one.terms)
+    return Checked(
+        checked, {verdict: counts[verdict] for verdict in Verdict}, {one.concept: one.json for one in briefs.values()}
+    )
+
+
+def _renderings(connection: Connection, entries: Iterable[int]) -> dict[int, list[_Rendering]]:
+    """Return the renderings of some entries that say something of a translation."""
+    found: dict[int, list[_Rendering]] = {}
+    for entry, one in served(connection, entries, Detail.ENTRY).items():
+        found[entry] = [
+            _Rendering(entry, rendering["text"], stems, verdict)
+            for rendering in from_json(one.json)["renderings"]
+            if (verdict := _regarded(rendering["status"], forbidden=rendering["forbidden"]))
+            and (stems := tuple(word.stem for word in _words(rendering["text"])))
+        ]
+    return found
+
+
+def _regarded(status: str, *, forbidden: bool) -> Verdict | None:
+    """Return how a rendering of that status is regarded; None for one that is only proposed."""
+    if forbidden:
+        return Verdict.FORBIDDEN
+    if status in (TermStatus.PREFERRED, TermStatus.ADMITTED):
+        return Verdict.OK
+    return Verdict.DEPRECATED if status in (TermStatus.DEPRECATED, TermStatus.SUPERSEDED) else None
+
+
+def _checked(
+    segment: Segment,
+    found: Sequence[Occurrence],
+    renderings: Mapping[int, Sequence[_Rendering]],
+    concepts: Mapping[int, str],
+) -> CheckedSegment:
+    words = _words(segment.target)
+    wanted = {entry for one in found for entry in one.entries}
+    rendered = _longest(_all_found(words, [one for entry in wanted for one in renderings.get(entry, ())]))
+    terms, unrendered = [], []
+    for one in found:
+        printed = segment.source[one.start : one.end]
+        accepted = [
+            rendering.text
+            for entry in one.entries
+            for rendering in renderings.get(entry, ())
+            if rendering.verdict is Verdict.OK
+        ]
+        target = [
+            RenderedAs(place.rendering.text, place.rendering.verdict, **_place(segment.target, words, place))
+            for place in rendered
+            if place.rendering.entry in one.entries
+        ]
+        if not accepted and not target:
+            unrendered.append(printed)
+            continue
+        verdict = min((place.verdict for place in target), key=_ORDER.__getitem__, default=Verdict.MISSING)
+        terms.append(
+            CheckedTerm(
+                printed,
+                span(segment.source, one.start, one.end),
+                tuple(concepts[entry] for entry in one.entries if entry in concepts),
+                verdict,
+                tuple(target),
+                tuple(dict.fromkeys(accepted)),
+            )
+        )
+    return CheckedSegment(tuple(terms), tuple(unrendered))
+
+
+_ORDER = {Verdict.FORBIDDEN: 0, Verdict.OK: 1, Verdict.DEPRECATED: 2, Verdict.MISSING: 3}
+"""What a forbidden rendering says counts, whatever else is there; a deprecated one does no harm beside an accepted one."""
+
+
+def _all_found(words: Sequence[Worded], renderings: Iterable[_Rendering]) -> Iterator[_Found]:
+    stems = tuple(word.stem for word in words)
+    for rendering in renderings:
+        length = len(rendering.stems)
+        for start in range(len(stems) - length + 1):
+            if stems[start : start + length] == rendering.stems:
+                yield _Found(rendering, start, start + length)
+
+
+def _longest(found: Iterable[_Found]) -> list[_Found]:
+    """Return what was found without what is inside of something longer, in the order of the text.
+
+    What stands in the same place stays: two concepts may have one rendering.
+    """
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        inside = any(
+            other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+            for other in kept
+        )
+        if not inside:
+            kept.append(one)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _place(text: str, words: Sequence[Worded], found: _Found) -> dict[str, int]:
+    place = span(text, words[found.start].start, words[found.end - 1].end)
+    return {
+        "start": place.start,
+        "end": place.end,
+        "start_utf16": place.start_utf16,
+        "end_utf16": place.end_utf16,
+    }
+
+
+def _words(text: str) -> list[Worded]:
+    """Return the words of an English text as a check compares them: parts of hyphened words apart, without any inflection."""
+    return [word._replace(stem=_stem(word.stem)) for word in worded(text.translate(_APART))]
+
+
+_APART = dict.fromkeys(map(ord, "-‐‑–—/"), " ")  # one for one, so that places stay
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem(word: str) -> str:
+    """Return a word without inflection (M. Porter's second stemmer for English)."""
+    return word if word == "|" else stemmer("english").stemWord(word)

@@ -1,0 +1,121 @@
+"""Running text in the form in which terms are looked for in it, with where each character stands in the text as printed."""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from glossary.language.normalise import IGNORED, ZERO_WIDTH
+from glossary.language.script import fold
+
+PARAGRAPH = "\n"
+"""Stands in the normal form between two paragraphs or cells: no term has it."""
+
+_OPENING = frozenset("“‘「『〝«‹《〈\"'")
+_CLOSING = frozenset("”’」』〞»›》〉\"'")
+_LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
+_INDENT = "\u3000"
+"""A paragraph of Chinese begins with two of these."""
+_SOFT = re.compile(f"[{ZERO_WIDTH}]*(?:(?:\r\n|[\n\r\u2028\u2029]) *[{ZERO_WIDTH}]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A text and its normal form, `kept`, of which `places` says where each character stands in the text (code points).
+
+    Places between two characters of `kept` are named by the second one: `opened` where an opening quotation mark stands,
+    `closed` where a closing one does, `parted` where anything does that no word goes over.
+    """
+
+    text: str
+    kept: str
+    places: Sequence[int]
+    opened: frozenset[int]
+    closed: frozenset[int]
+    parted: frozenset[int]
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `kept[start:end]` stands in the text, from its first to its last printed character."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def running(text: str) -> Running:
+    """Return a text as `label` would have it, but with its places: what a comparison ignores is left out.
+
+    Of what is left out it is kept where it parts words: a line break in mid-sentence and zero-width characters do not,
+    two line breaks, an indented line and a tab part paragraphs, and stand as `PARAGRAPH`.
+
+    >>> found = running("推行“四\\u200b办”\\n服務")
+    >>> found.kept, found.printed(2, 4), sorted(found.opened), sorted(found.closed)
+    ('推行四办服务', (3, 6), [2], [4])
+    """
+    folded, origins = _folded(text)
+    places = array("I")
+    kept: list[str] = []
+    opened, closed, parted = set(), set(), set()
+    behind = 0
+    for left_out in IGNORED.finditer(folded):
+        start, end = left_out.span()
+        kept.append(folded[behind:start])
+        places.extend(range(behind, start))
+        behind = end
+        between = left_out.group()
+        if _parts_paragraphs(between):
+            kept.append(PARAGRAPH)
+            places.append(start)
+        here = len(places)
+        if not _OPENING.isdisjoint(between):
+            opened.add(here)
+        if not _CLOSING.isdisjoint(between):
+            closed.add(here)
+        if not _SOFT.fullmatch(between):
+            parted.add(here)
+    kept.append(folded[behind:])
+    places.extend(range(behind, len(folded)))
+    if origins is not None:
+        places = array("I", map(origins.__getitem__, places))
+    return Running(text, "".join(kept), places, frozenset(opened), frozenset(closed), frozenset(parted))
+
+
+def _parts_paragraphs(between: str) -> bool:
+    breaks = len(_LINE_BREAK.findall(between))
+    return breaks > 1 or "\t" in between or "\f" in between or (breaks == 1 and _INDENT in between)
+
+
+def _folded(text: str) -> tuple[str, Sequence[int] | None]:
+    """Return a text with width, case and script unified, and where each character comes from; None: from its own place."""
+    if unicodedata.is_normalized("NFC", text):
+        folded = text.translate(_FORMS)
+        if len(folded) == len(text):  # no form is shorter than its character, so each has one of its length
+            return folded, None
+    forms, origins = [], array("I")
+    for place, characters in _characters(text):
+        form = _form(characters)
+        forms.append(form)
+        origins.extend([place] * len(form))
+    return "".join(forms), origins
+
+
+def _characters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters of a text, each with the marks that combine with it, and their places."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or not unicodedata.combining(text[place]):
+            yield start, text[start:place]
+            start = place
+
+
+def _form(characters: str) -> str:
+    return fold(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", characters).lower()))
+
+
+class _Forms(dict[int, str]):
+    """The normal forms of characters, each made when it is first met: `str.translate` takes a third of what NFKC does."""
+
+    def __missing__(self, point: int) -> str:
+        form = self[point] = _form(chr(point))
+        return form
+
+
+_FORMS = _Forms()
