@@ -12,7 +12,19 @@ from app import documentation, problems
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
-from app.routes import annotate, concepts, concordance, lookup, operations, search, sources, suggest
+from app.routes import (
+    annotate,
+    check,
+    concepts,
+    concordance,
+    extract,
+    lexicon,
+    lookup,
+    operations,
+    search,
+    sources,
+    suggest,
+)
 from app.settings import Settings
 from glossary.store import default_url, open_store, store_url
 
@@ -48,9 +60,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     documentation.install(app)
     # Not included but taken as they are: a router inside a router is matched twice, a sixth of what a look-up costs.
-    for routes in (lookup, search, suggest, concordance, annotate, concepts, sources, operations):
+    for routes in (
+        lookup,
+        search,
+        suggest,
+        concordance,
+        annotate,
+        extract,
+        check,
+        lexicon,
+        concepts,
+        sources,
+        operations,
+    ):
         app.router.routes += routes.router.routes
-    longer = {"/v1/sources": settings.max_document_bytes, "/v1/annotate": TEXT_BODY_MOST}
+    longer = dict.fromkeys(("/v1/sources", "/v1/extract"), settings.max_document_bytes)
+    longer |= dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=longer)
     app.add_middleware(EdgeMiddleware, version=app.version)
     return app

@@ -1,14 +1,16 @@
 """What the operations answer, as documented in `/openapi.json`; the same JSON that `glossary` renders."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from glossary.browsing import ContextView, SourceView, Stats
+from glossary.checking import CheckedSegment, Verdict
 from glossary.concordance import Line
 from glossary.coverage import Coverage
 from glossary.entries import Brief, Entry
+from glossary.formats.listed import TermList
 from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
@@ -103,6 +105,50 @@ class AnnotateAnswer(BaseModel):
     spans: list[AnnotatedSpan]
     concepts: dict[str, dict[str, str | None]]
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermListAnswer(TermList):
+    """The terms of a document, and its candidates."""
+
+    revision: int
+
+
+class CheckAnswer(BaseModel):
+    """How the terms of each segment are rendered, how many of each verdict, and the concepts that they name, by id."""
+
+    segments: list[CheckedSegment]
+    counts: dict[Verdict, int]
+    concepts: dict[str, Brief]
+    revision: int
+
+
+class LexiconAnswer(BaseModel):
+    """The labels of a store, in the order of their code points, and the concepts that they name."""
+
+    labels: list[str]
+    named: list[list[int]]
+    telling: list[str]
+    concepts: list[Entry | Brief]
+    revision: int
+
+
+class CommonWords(BaseModel):
+    """Common words with spaces between, what each costs to read, and whether they were counted in texts."""
+
+    cost: float
+    counted: bool
+    words: str
+
+
+class RulesAnswer(BaseModel):
+    """What finding terms in running text goes by beside a lexicon."""
+
+    fold: tuple[str, str]
+    words: list[CommonWords]
+    shortest: int
+    evidence: dict[str, float | str]
+    lattice: dict[str, Any]
 
 
 class ConceptList(BaseModel):

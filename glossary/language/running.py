@@ -61,7 +61,8 @@ def running(text: str) -> Running:
         places.extend(range(behind, start))
         behind = end
         between = left_out.group()
-        if _parts_paragraphs(between):
+        parts = _parts_paragraphs(text[origins[start] : origins[end - 1] + 1] if origins else text[start:end])
+        if parts:
             kept.append(PARAGRAPH)
             places.append(start)
         here = len(places)
@@ -69,7 +70,7 @@ def running(text: str) -> Running:
             opened.add(here)
         if not _CLOSING.isdisjoint(between):
             closed.add(here)
-        if not _SOFT.fullmatch(between):
+        if parts or not _SOFT.fullmatch(between):
             parted.add(here)
     kept.append(folded[behind:])
     places.extend(range(behind, len(folded)))

@@ -91,6 +91,16 @@ def fold(text: str) -> str:
     return text.translate(_folding())
 
 
+def folded_characters() -> tuple[str, str]:
+    """Return the characters that `fold` changes, and what each becomes, in the same order.
+
+    >>> before, after = folded_characters()
+    >>> after[before.index("兩")]
+    '两'
+    """
+    return "".join(map(chr, _folding())), "".join(_folding().values())
+
+
 @cache
 def _converter(name: str) -> OpenCC:
     return OpenCC(name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-_AT_ONCE = 1 << 14
+AT_ONCE = 1 << 14
 """Characters searched in one call, during which no other thread runs."""
 
 
@@ -30,12 +30,12 @@ class Automaton:
         """
         if self._automaton is None:
             return
-        for first in range(0, len(text), _AT_ONCE):
-            piece = text[first : first + _AT_ONCE + self._longest - 1]
+        for first in range(0, len(text), AT_ONCE):
+            piece = text[first : first + AT_ONCE + self._longest - 1]
             found = self._automaton.find_overlapping(piece)
             found.sort(key=_by_start)
             for start, end, pattern in found:
-                if start >= _AT_ONCE:
+                if start >= AT_ONCE:
                     break
                 yield first + start, first + end, pattern
 

@@ -141,3 +141,19 @@ def tells(text: Running, start: int, end: int, telling: Collection[str]) -> bool
     """
     near = text.kept[max(0, start - _NEAR) : start], text.kept[end : end + _NEAR]
     return any(part[at : at + 2] in telling for part in near for at in range(len(part) - 1))
+
+
+def figures() -> dict[str, object]:
+    """Return the constants of this module by name, for clients that weigh as it does."""
+    return {
+        "longest_in_doubt": LONGEST_IN_DOUBT,
+        "reach": _REACH,
+        "sure": _SURE,
+        "sure_when_long": _SURE_WHEN_LONG,
+        "long": _LONG,
+        "doubtful": _DOUBTFUL,
+        "near": _NEAR,
+        "telling": _TELLING,
+        "numerals": "".join(sorted(NUMERALS)),
+        "function_words": "".join(sorted(_FUNCTION_WORDS)),
+    }

@@ -113,3 +113,15 @@ def may_cross(pair: str) -> bool:
     (True, True, False)
     """
     return pair in word_pairs() or pair[1] in _SUFFIXES or (pair[1] in _CONTINUED and pair[0] in _BEFORE)
+
+
+def figures() -> dict[str, object]:
+    """Return the constants of this module by name, for clients that read as it does."""
+    return {
+        "formed": [{"pattern": pattern.pattern, "cost": cost} for pattern, cost in _FORMED],
+        "suffixes": "".join(sorted(_SUFFIXES)),
+        "suffix_cost": _SUFFIX_COST,
+        "other_cost": _OTHER_COST,
+        "unknown_cost": _UNKNOWN_COST,
+        "longest_word": LONGEST,
+    }

@@ -1,0 +1,37 @@
+"""The store as a whole, for clients that annotate by themselves."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.answers import json_response, written
+from app.dependencies import aside, reading_aside
+from app.documentation import documented
+from app.shapes import LexiconAnswer, RulesAnswer
+from glossary.lexicon import lexicon, rules
+from glossary.matching.named import Detail
+
+router = APIRouter(prefix="/v1/lexicon", tags=["annotate"])
+
+
+@router.get("", response_model=LexiconAnswer, responses=documented("lexicon", HTTPStatus.UNPROCESSABLE_ENTITY))
+async def whole(
+    request: Request,
+    detail: Annotated[Detail, Query(description="Briefs of the concepts, or whole entries")] = Detail.BRIEF,
+    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
+) -> Response:
+    """Give every label with the concepts that it names, in compact arrays: normal forms of Chinese terms.
+
+    `named` has for each of `labels` the places of its concepts in `concepts`, the best first; `telling` has for each
+    concept the words near by that tell its short terms. How terms are found by it: `/v1/lexicon/rules`.
+    """
+    body, at = await reading_aside(request, lambda connection: lexicon(connection, detail, source))
+    return json_response(f'{{{body},"revision":{at}}}')
+
+
+@router.get("/rules", response_model=RulesAnswer, responses=documented("rules"))
+async def how(request: Request) -> Response:
+    """Give what finding terms in running text goes by beside a lexicon; it changes with the version of Mingci alone."""
+    return await aside(request, lambda: json_response(written(rules())))

@@ -1,0 +1,107 @@
+"""Excel workbooks: the first sheet as rows of text."""
+
+import io
+import lzma
+import struct
+import warnings
+import zipfile
+import zlib
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from lxml import etree
+from openpyxl.utils.exceptions import InvalidFileException
+
+from glossary.errors import UnreadableFile
+from glossary.formats.tmx import SAFE
+
+_LARGEST = 200 * 1024 * 1024
+"""What a workbook may unpack to, in bytes, as its archive declares it; zipfile never unpacks more than that."""
+_MOST_ROWS, _MOST_COLUMNS = 1 << 20, 256
+"""Rows are as many as Excel allows; columns to the right of these are not read."""
+_CHUNK = 1 << 16
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError),  # zipfile: a compression it does not know, a password
+    *(etree.LxmlError, ParseError, InvalidFileException),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),  # openpyxl: parts not as expected
+)
+
+
+def read_sheet(data: bytes) -> list[tuple[str, ...]]:
+    """Return the rows of a workbook's first sheet as texts, the nth row at n-1, without empty cells at their ends.
+
+    Of a formula it is the value that was saved with it. Raises UnreadableFile where the file is no workbook (ECMA-376),
+    would unpack to more than 200 MiB, or holds a document type or entities in its XML.
+    """
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile("the table is protected by a password, or of the old .xls kind; save it as .xlsx")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check(archive)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and validations, which are not read
+            rows = _rows(data)
+    except _BROKEN as error:
+        raise UnreadableFile("the file is no Excel table (.xlsx) that can be read") from error
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """Refuse too large an archive before anything is unpacked, then parts whose XML is not safe to parse.
+
+    openpyxl reads sheets with expat, which expands entities and knows no limit to levels or to the length of a text.
+    """
+    total = sum(entry.file_size for entry in archive.infolist())
+    if total > _LARGEST:
+        raise UnreadableFile(f"the table would unpack to {total // 2**20} MiB; the limit is {_LARGEST // 2**20} MiB")
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            chunk = part.read(_CHUNK)
+            if not chunk.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+                continue  # a picture, a font
+            target: Any = _NoDocumentType()  # the stubs ask for a whole builder of trees
+            parser = etree.XMLParser(target=target, **SAFE)
+            while chunk:
+                parser.feed(chunk)
+                chunk = part.read(_CHUNK)
+            parser.close()
+
+
+class _NoDocumentType:
+    """A target of lxml's parser that keeps nothing and refuses a document type."""
+
+    def doctype(self, *_: str | None) -> None:
+        raise UnreadableFile("the table declares a document type or entities, which are not read")
+
+    def close(self) -> None:
+        """End the document; lxml asks for this method."""
+
+
+def _rows(data: bytes) -> list[tuple[str, ...]]:
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    sheet = workbook.worksheets[0]
+    return [_trimmed(row) for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)]
+
+
+def _trimmed(row: tuple[Any, ...]) -> tuple[str, ...]:
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return tuple(_text(value) for value in row[:width])
+
+
+def _text(value: object) -> str:
+    """Return a cell's value as text; a whole number has no point.
+
+    >>> [_text(value) for value in ("三变", 3.0, 2.5, None)]
+    ['三变', '3', '2.5', '']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,125 @@
+"""Terms in running text: a language-neutral table of cases, a slow reference, a client that works offline."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary.language.running import running
+from glossary.lexicon import lexicon, rules
+from glossary.matching.annotate import Occurrence, Overlap, annotate
+from glossary.matching.automaton import Automaton
+from glossary.matching.evidence import Verdict, is_ordinary, weigh
+from glossary.matching.index import Names, TermIndex, build_index
+from glossary.matching.named import Detail, entries_of_source, served
+from glossary.matching.wording import Wording
+from glossary.state import State
+from glossary.store import Store, open_store, store_url, upgrade_store
+from tests.offline import Client
+from tests.sentences import SETS, fill, labelled
+
+CASES: list[dict[str, Any]] = json.loads(Path(__file__).parents[2].joinpath("cases", "running.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def index(shipped_file: Path) -> Iterator[TermIndex]:
+    store = open_store(store_url(str(shipped_file)))
+    with store.reading() as connection:
+        yield build_index(connection)
+    store.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_cases(index: TermIndex, case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = annotate(index, text, Overlap(case.get("overlap", "longest")))
+    assert [text[one.start : one.end] for one in found] == case["found"]
+
+
+def _made(labels: list[str]) -> TermIndex:
+    """Return an index of labels that name one entry each, numbered as they come."""
+    nothing = Names([])
+    ordinary = bytes(map(is_ordinary, labels))
+    names = Names([[place] for place in range(len(labels))])
+    return TermIndex(State("made", 0), Automaton(labels), names, ordinary, Wording(), Automaton([]), nothing, {})
+
+
+def _slowly(labels: list[str], text: str, overlap: Overlap) -> list[Occurrence]:
+    """Return what every stretch of a text is that is a label and means it, and of these the leftmost-longest."""
+    seen = running(text)
+    every = [
+        (start, end, labels.index(seen.kept[start:end]))
+        for start in range(len(seen.kept))
+        for end in range(len(seen.kept), start, -1)
+        if seen.kept[start:end] in labels
+        and weigh(seen, start, end, ordinary=is_ordinary(seen.kept[start:end])) is Verdict.MEANT
+    ]
+    chosen: list[tuple[int, int, int]] = []
+    for start, end, place in every:
+        if overlap is Overlap.ALL or not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end, place))
+    return [Occurrence(*seen.printed(start, end), (place,)) for start, end, place in chosen]
+
+
+LABELS = st.lists(st.text(alphabet="三四变办公室第", min_size=2, max_size=6), max_size=8, unique=True)
+TEXTS = st.lists(st.sampled_from([*"三四变办公室第辦變“”「」，a\u200b \n𠮷", "\n\n"]), max_size=40).map("".join)
+
+
+@settings(max_examples=300)
+@given(LABELS, TEXTS, st.sampled_from(Overlap))
+def test_finds_what_a_slow_reference_finds(labels: list[str], text: str, overlap: Overlap) -> None:
+    found = annotate(_made(labels), text, overlap)
+    assert found == _slowly(labels, text, overlap)
+    if overlap is Overlap.LONGEST:
+        assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+@settings(max_examples=300)
+@given(LABELS, TEXTS)
+def test_a_term_in_quotation_marks_is_found_in_any_text(labels: list[str], text: str) -> None:
+    for place, label in enumerate(labels):
+        marked = f"{text}。“{label}”。"
+        start = len(text) + 2
+        assert Occurrence(start, start + len(label), (place,)) in annotate(_made(labels), marked, Overlap.ALL)
+
+
+def test_only_what_a_source_attests(store: Store) -> None:
+    with store.reading() as connection:
+        index = build_index(connection)
+        assert annotate(index, "三清零", only=entries_of_source(connection, "dalad-2024"))
+        assert annotate(index, "三清零", only=entries_of_source(connection, "no-such-source")) == []
+
+
+def test_what_is_no_more_is_not_served(store: Store) -> None:
+    with store.reading() as connection:
+        [one] = annotate(build_index(connection), "三清零")
+        assert list(served(connection, [*one.entries, 10**9])) == list(one.entries)
+
+
+def test_names_keep_their_order_and_stand_once() -> None:
+    names = Names([[3, 1, 3], [], [2]])
+    assert [names[place] for place in range(3)] == [(3, 1), (), (2,)]
+
+
+@pytest.mark.parametrize("one", SETS, ids=[one["name"] for one in SETS])
+def test_a_client_with_lexicon_and_rules_finds_the_same(one: dict[str, Any], tmp_path: Path) -> None:
+    url = store_url(str(tmp_path / "sentences.db"))
+    upgrade_store(url)
+    store = open_store(url)
+    fill(store, one["terms"])
+    with store.reading() as connection:
+        index = build_index(connection)
+        client = Client(
+            json.loads("{" + lexicon(connection, Detail.BRIEF) + "}"),
+            json.loads(json.dumps(rules(), ensure_ascii=False)),
+        )
+        for sentence in map(labelled, one["sentences"]):
+            found = annotate(index, sentence.text)
+            named = served(connection, [entry for each in found for entry in each.entries])
+            expected = [(each.start, each.end, [named[entry].concept for entry in each.entries]) for each in found]
+            assert client.annotate(sentence.text) == expected, sentence.text
+    store.close()
