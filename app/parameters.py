@@ -3,10 +3,18 @@
 from typing import Annotated
 
 from fastapi import Query
+from pydantic import AfterValidator
 
 from glossary.matching.asked import Filters
 from glossary.vocabulary import ConceptStatus
 
+def _encodable(text: str) -> str:
+    """Return a text. Raises ValueError where it has lone surrogates, which no encoding has."""
+    text.encode()
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 

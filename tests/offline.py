@@ -58,9 +58,10 @@ class Client:
             if IGNORED.fullmatch(character):
                 left_out += character
                 continue
+            forms = unicodedata.normalize("NFKC", character).lower().translate(self.fold)
             if self._parts_paragraphs(left_out):
-                kept, places, between, left_out = kept + "\n", [*places, place - 1], [*between, ""], left_out
-            for one in unicodedata.normalize("NFKC", character).lower().translate(self.fold):
+                kept, places, between = f"{kept}\n", [*places, place - 1], [*between, ""]
+            for one in forms:
                 kept, places, between, left_out = kept + one, [*places, place], [*between, left_out], ""
         return kept, places, [*between, left_out]
 

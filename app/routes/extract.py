@@ -1,9 +1,8 @@
 """The term list of a document."""
 
 from dataclasses import asdict
-from enum import StrEnum
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
@@ -15,34 +14,17 @@ from app.documentation import documented
 from app.documents import DocumentFields, documented_body, posted, read_posted
 from app.shapes import TermListAnswer
 from glossary.formats.listed import TermList
-from glossary.formats.omegat import write_omegat
-from glossary.formats.tbx import write_tbx
-from glossary.formats.term_sheet import write_term_sheet
-from glossary.formats.term_table import write_term_table
+from glossary.formats.term_files import ListFile, written_as
 from glossary.termlists import term_list
 
 router = APIRouter(prefix="/v1", tags=["extract"])
 
 
-class ListFormat(StrEnum):
-    """In which format a term list is wanted."""
-
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-    OMEGAT = "omegat"
-    TBX = "tbx"
-
-
-_FILES = {
-    ListFormat.CSV: (write_term_table, "text/csv; charset=utf-8", "terms.csv"),
-    ListFormat.XLSX: (
-        write_term_sheet,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "terms.xlsx",
-    ),
-    ListFormat.OMEGAT: (write_omegat, "text/tab-separated-values; charset=utf-8", "terms.utf8"),
-    ListFormat.TBX: (write_tbx, "application/x-tbx+xml", "terms.tbx"),
+_TYPES = {
+    ListFile.CSV: ("text/csv; charset=utf-8", "terms.csv"),
+    ListFile.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "terms.xlsx"),
+    ListFile.OMEGAT: ("text/tab-separated-values; charset=utf-8", "terms.utf8"),
+    ListFile.TBX: ("application/x-tbx+xml", "terms.tbx"),
 }
 
 
@@ -56,7 +38,9 @@ _FILES = {
 )
 async def extract(
     request: Request,
-    form: Annotated[ListFormat, Query(alias="format", description="JSON, or a file for other tools")] = ListFormat.JSON,
+    form: Annotated[
+        Literal["json"] | ListFile, Query(alias="format", description="JSON, or a file for other tools")
+    ] = "json",
 ) -> Response:
     """List the terms that a document uses, with count and first sentence, and the coinages that the store does not define.
 
@@ -73,10 +57,9 @@ async def extract(
     return (await reading_aside(request, read))[0]
 
 
-def _answer(listed: TermList, form: ListFormat, revision: int) -> Response:
-    if form is ListFormat.JSON:
+def _answer(listed: TermList, form: Literal["json"] | ListFile, revision: int) -> Response:
+    if form == "json":
         return json_response(written({**asdict(listed), "revision": revision}))
-    write, media_type, name = _FILES[form]
-    return Response(
-        write(listed), media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    media_type, name = _TYPES[form]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(written_as(form, listed), media_type=media_type, headers=headers)

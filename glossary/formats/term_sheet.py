@@ -35,7 +35,6 @@ CANDIDATES = {"headword": 24, "traditional": 24, "pinyin": 28, "draft": 40, "cou
 """The columns of both sheets, named as in the table, and how many digits wide they are."""
 
 _GB2312 = 134  # the character set of a font: a reader without the font takes another that has Chinese
-_FONT = {"name": "Microsoft YaHei", "family": 2, "charset": _GB2312, "size": 10}
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _TEXT, _HEADER = "Text", "Header"  # the names of styles, as a person sees them
 _LONGEST_CELL = 32_767  # UTF-16 units: Excel's specifications and limits
@@ -50,8 +49,9 @@ def write_term_sheet(listed: TermList) -> bytes:
     book.properties.creator = "Mingci"
     book.properties.created = _MADE
     book.calculation.fullCalcOnLoad = False  # nothing to calculate: Excel need not ask whether to save
-    book.add_named_style(NamedStyle(_TEXT, font=Font(**_FONT), alignment=_WRAPPED))
-    book.add_named_style(NamedStyle(_HEADER, font=Font(**_FONT, bold=True), alignment=_WRAPPED))
+    for style, bold in ((_TEXT, False), (_HEADER, True)):
+        font = Font("Microsoft YaHei", 10, bold=bold, charset=_GB2312, family=2)
+        book.add_named_style(NamedStyle(style, font, alignment=_WRAPPED))
     _sheet(book, "Terms", TERMS, map(term_cells, listed.terms))
     _sheet(book, "Candidates", CANDIDATES, map(candidate_cells, listed.candidates))
     file = BytesIO()

@@ -10,7 +10,7 @@ from glossary.store import Store
 
 PATHS = [
     "/v1/lookup?q=三清零", "/v1/search?q=三", "/v1/concepts", "/v1/sources", "/v1/sources/dalad-2024",
-    "/v1/sources/dalad-2024/text", "/v1/stats", "/healthz", "/readyz", "/openapi.json", "/docs",
+    "/v1/sources/dalad-2024/text", "/v1/stats", "/v1/lexicon", "/healthz", "/readyz", "/openapi.json", "/docs",
 ]  # fmt: skip
 
 
