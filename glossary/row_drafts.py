@@ -12,6 +12,7 @@ from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import label
 from glossary.language.pinyin import printed
+from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
 
@@ -58,8 +59,8 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
     reason, where it cannot be stored.
     """
-    if len(row.headword) > _LONGEST:
-        raise InvalidDraft(f"the headword has {len(row.headword)} characters, a term has {_LONGEST} at most")
+    if len(row.headword) > LONGEST_TERM:
+        raise InvalidDraft(f"the headword has {len(row.headword)} characters, a term has {LONGEST_TERM} at most")
     try:
         return ConceptDraft(
             headword=row.headword,
@@ -81,7 +82,7 @@ def _english(row: GlossaryRow) -> list[TermDraft]:
     found: dict[str, TermDraft] = {}
     for position, sense in enumerate(row.senses):
         for text in sense:
-            if text not in found and len(text) <= _LONGEST:
+            if text not in found and len(text) <= LONGEST_TERM:
                 found[text] = TermDraft(
                     lang=Lang.EN,
                     text=text,
@@ -93,12 +94,8 @@ def _english(row: GlossaryRow) -> list[TermDraft]:
     return list(found.values())
 
 
-_LONGEST = 400
-"""Code points of a term; what is longer says what the concept means."""
-
-
 def _texts(row: GlossaryRow) -> tuple[TextDraft, ...]:
-    longer = [gloss for sense in row.senses for gloss in sense if len(gloss) > _LONGEST]
+    longer = [gloss for sense in row.senses for gloss in sense if len(gloss) > LONGEST_TERM]
     body = "; ".join(filter(None, [row.definition_en, *longer]))
     if not body:
         return ()

@@ -285,6 +285,13 @@ def test_a_headword_too_long_for_a_term_is_named_in_short(empty_store: Store) ->
     assert good.action == Action.ADDED
 
 
+@pytest.mark.parametrize("headword", ["装" * 400, "庄" * 57 + "变", "100%" * 100])
+def test_the_longest_term_has_room_for_its_reading(empty_store: Store, headword: str) -> None:
+    _table(empty_store, f"headword\n{headword}\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.pinyin is not None) == (headword, True)
+
+
 def test_a_line_break_in_a_cell_is_a_space_in_a_term(empty_store: Store) -> None:
     _table(empty_store, 'headword,english,definition_zh\n"三\n变","three\r\nchanges","一\n二"\n')
     [entry] = _entries(empty_store).values()
