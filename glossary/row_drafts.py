@@ -11,7 +11,7 @@ from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import label
-from glossary.language.pinyin import printed
+from glossary.language.printed import printed
 from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
@@ -39,9 +39,12 @@ def identity_of(draft: ConceptDraft) -> Identity:
 
 
 def referred(to: Reference) -> Identity:
-    """Return what the concept that a row refers to is known by; its pinyin is empty where that is not stated."""
-    pinyin = printed(to.simplified, to.pinyin).display if to.pinyin else ""
-    return Identity(label(to.simplified), to.traditional, pinyin, "")
+    """Return what the concept that a row refers to is known by; its pinyin is empty where none is stated that can be."""
+    try:
+        reading = printed(to.simplified, to.pinyin) if to.pinyin else None
+    except InvalidDraft:
+        reading = None
+    return Identity(label(to.simplified), to.traditional, reading.display if reading else "", "")
 
 
 def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:

@@ -5,7 +5,8 @@ from functools import partial
 
 from glossary.drafts import ReadingDraft, TermDraft
 from glossary.language.known import NOTHING, Known
-from glossary.language.pinyin import TermReading, elements_of, generated, part, printed, reviewed
+from glossary.language.pinyin import TermReading, elements_of, generated, part, reviewed
+from glossary.language.printed import printed
 from glossary.language.script import simplified, traditional
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
@@ -35,7 +36,8 @@ def stated_terms(
 ) -> list[TermDraft]:
     """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
 
-    A headword in traditional characters gets its simplified form. Raises InvalidDraft where `pinyin` does not spell it.
+    A headword in traditional characters gets its simplified form; one whose reading is stated to be unknown has none.
+    Raises InvalidDraft where `pinyin` does not spell it.
 
     >>> [(term.lang.value, term.text, term.origin.value) for term in stated_terms("发", "髮", "fa4")]
     [('zh-Hans', '发', 'attested'), ('zh-Hant', '髮', 'attested')]
@@ -43,7 +45,7 @@ def stated_terms(
     text = headword if traditional_form else simplified(headword)
     if text != headword:
         traditional_form = headword
-    reading = printed(text, pinyin) if pinyin else generated(text, known)
+    reading = printed(text, pinyin, known) if pinyin else generated(text, known)
     origin = Origin.ATTESTED if text == headword else Origin.GENERATED
     name = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
     simple = name(Lang.HANS, text, origin, reading=_read(reading, attested=bool(pinyin)))
@@ -83,8 +85,8 @@ def _form(
     return TermDraft(lang=lang, text=text, type=kind, status=status, origin=origin, position=position, reading=reading)
 
 
-def _read(reading: TermReading, *, attested: bool = False) -> ReadingDraft | None:
-    if not reading.elements:
+def _read(reading: TermReading | None, *, attested: bool = False) -> ReadingDraft | None:
+    if reading is None or not reading.elements:
         return None
     return ReadingDraft(
         syllables=" ".join(reading.elements),

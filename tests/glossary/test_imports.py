@@ -10,8 +10,10 @@ from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
 from glossary.imports import import_glossary
+from glossary.matching.asked import Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
+from glossary.matching.search import search
 from glossary.model import Relation
 from glossary.plans import Action, Plan
 from glossary.state import state
@@ -179,7 +181,6 @@ def test_a_rendering_too_long_for_a_term_becomes_the_english_definition(empty_st
         ("花兒 花儿 [hua1 r5] /flower/", "hua1 r5", "huar"),
         ("女人 女人 [nu:3 ren2] /woman/", "nü3 ren2", "nvren"),
         ("北京 北京 [Bei3 jing1] /Beijing/", "bei3 jing1", "Běijīng"),
-        ("囧 囧 [xx5] /of unknown reading/", "xx5", "囧"),
     ],
 )
 def test_readings_of_every_sort(empty_store: Store, line: str, numbers: str, found_by: str) -> None:
@@ -188,6 +189,36 @@ def test_readings_of_every_sort(empty_store: Store, line: str, numbers: str, fou
     assert entry.pinyin
     assert entry.pinyin.numbers.lower() == numbers
     assert _found(empty_store, found_by) == [entry.pinyin.numbers]
+
+
+def test_a_term_of_unknown_reading_has_none(empty_store: Store) -> None:
+    _cedict(empty_store, "# A\n囧 囧 [xx5] /of unknown reading/\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.pinyin) == ("囧", None)
+    with empty_store.reading() as connection:
+        assert lookup(connection, parse_query("囧")).found
+        for spelled in ("xx", "xx5", "jiong"):
+            assert not lookup(connection, parse_query(spelled)).found
+            assert not search(connection, parse_query(spelled), Wanted()).hits
+    assert list(verify(empty_store)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("哪儿,nǎr", "na3 r5"),
+        ("卡拉OK,kǎ lā O K", "ka3 la1 OK"),
+        ("西安,Xi'an", "xi1 an1"),
+        ("安全,anquan", "an1 quan2"),
+        ("朋友,péngyou", "peng2 you5"),
+    ],
+)
+def test_a_table_is_read_as_the_standard_writes(empty_store: Store, row: str, numbers: str) -> None:
+    for _ in range(2):
+        _table(empty_store, f"headword,pinyin\n{row}\n")
+        [entry] = _entries(empty_store).values()
+        assert entry.pinyin
+        assert (entry.pinyin.numbers, entry.pinyin.reviewed) == (numbers, False)
 
 
 def test_a_table_needs_no_more_than_headwords(empty_store: Store) -> None:

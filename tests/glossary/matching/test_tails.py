@@ -28,7 +28,9 @@ def test_one_character_at_a_time_may_be_read_otherwise(text: str, reading: str, 
     assert found == others
 
 
-@pytest.mark.parametrize(("length", "rows"), [(1, 2), (60, 60 + sum(range(2, 61)) + 60), (61, 61), (LONGEST_TERM, LONGEST_TERM)])
+@pytest.mark.parametrize(
+    ("length", "rows"), [(1, 2), (60, 60 + sum(range(2, 61)) + 60), (61, 61), (LONGEST_TERM, LONGEST_TERM)]
+)
 def test_of_long_terms_there_are_no_other_readings(length: int, rows: int) -> None:
     term = Term(
         concept_id="c1",
