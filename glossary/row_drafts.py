@@ -10,7 +10,7 @@ from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
-from glossary.language.normalise import label
+from glossary.language.normalise import label, mend_spaces
 from glossary.language.printed import printed
 from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
@@ -62,13 +62,12 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
     reason, where it cannot be stored.
     """
-    if len(row.headword) > LONGEST_TERM:
-        raise InvalidDraft(f"the headword has {len(row.headword)} characters, a term has {LONGEST_TERM} at most")
+    headword = _headword(row.headword)
     try:
         return ConceptDraft(
-            headword=row.headword,
+            headword=headword,
             definition=row.definition_zh,
-            terms=(*stated_terms(row.headword, row.traditional, row.pinyin, known), *_english(row)),
+            terms=(*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row)),
             texts=_texts(row),
             subject_field=row.subject_field,
             note="; ".join(row.notes) or None,
@@ -78,6 +77,16 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"] if not isinstance(part, int))
         raise InvalidDraft(f"{field or 'a cell'}: {first['msg']}") from error
+
+
+def _headword(stated: str) -> str:
+    """Return a headword with its spaces mended. Raises InvalidDraft where it is too long, or nothing can be found by it."""
+    headword = mend_spaces(stated)
+    if not label(headword):
+        raise InvalidDraft(f"the headword {stated[:LONGEST_TERM]} has nothing but marks that no lookup heeds")
+    if len(headword) > LONGEST_TERM:
+        raise InvalidDraft(f"the headword has {len(headword)} characters, a term has {LONGEST_TERM} at most")
+    return headword
 
 
 def _english(row: GlossaryRow) -> list[TermDraft]:

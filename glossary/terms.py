@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from glossary.drafts import ReadingDraft, TermDraft
+from glossary.errors import InvalidDraft
 from glossary.language.known import NOTHING, Known
+from glossary.language.normalise import is_other_script, mend_spaces
 from glossary.language.pinyin import TermReading, elements_of, generated, part, reviewed
 from glossary.language.printed import printed
 from glossary.language.script import simplified, traditional
@@ -37,7 +39,7 @@ def stated_terms(
     """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
 
     A headword in traditional characters gets its simplified form; one whose reading is stated to be unknown has none.
-    Raises InvalidDraft where `pinyin` does not spell it.
+    Raises InvalidDraft where `pinyin` does not spell it, or the traditional form is of other characters.
 
     >>> [(term.lang.value, term.text, term.origin.value) for term in stated_terms("发", "髮", "fa4")]
     [('zh-Hans', '发', 'attested'), ('zh-Hant', '髮', 'attested')]
@@ -45,6 +47,8 @@ def stated_terms(
     text = headword if traditional_form else simplified(headword)
     if text != headword:
         traditional_form = headword
+    elif traditional_form:
+        traditional_form = _traditional_of(text, traditional_form)
     reading = printed(text, pinyin, known) if pinyin else generated(text, known)
     origin = Origin.ATTESTED if text == headword else Origin.GENERATED
     name = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
@@ -52,6 +56,20 @@ def stated_terms(
     if traditional_form:
         return [simple, name(Lang.HANT, traditional_form, Origin.ATTESTED)]
     return [simple, *(name(lang, form, Origin.GENERATED) for lang, form in _traditional(text, known))]
+
+
+def _traditional_of(text: str, stated: str) -> str:
+    """Return the traditional form that is stated of a text, its spaces mended.
+
+    Raises InvalidDraft where it cannot be the same term, which goes one character to one.
+    """
+    mended = mend_spaces(stated)
+    if not is_other_script(text, mended):
+        raise InvalidDraft(f"the traditional form {mended[:_TOLD]} is not {text[:_TOLD]} character by character")
+    return mended
+
+
+_TOLD = 80
 
 
 def _reading_of(alias: str, headword: str, whole: TermReading, known: Known) -> TermReading:

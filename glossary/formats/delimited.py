@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from glossary.errors import UnreadableFile
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
+from glossary.language.script import simplified
 
 COLUMNS = ("headword", "traditional", "pinyin", "english", "definition_zh", "definition_en", "subject_field", "source")
 _DELIMITERS = ",;\t"
@@ -66,7 +67,7 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
         yield GlossaryRow(
             line,
             stated["headword"],
-            traditional=stated.get("traditional"),
+            traditional=_traditional(stated),
             pinyin=stated.get("pinyin"),
             senses=(english,) if english else (),
             definition_zh=stated.get("definition_zh"),
@@ -74,3 +75,12 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
             subject_field=stated.get("subject_field"),
             source=stated.get("source"),
         )
+
+
+def _traditional(stated: Mapping[str, str]) -> str | None:
+    """Return the traditional form that a row states beside its headword, not one that is the headword's own.
+
+    A headword may be in either script: where both cells have the same traditional text, the simplified one is not stated.
+    """
+    form, headword = stated.get("traditional"), stated["headword"]
+    return None if form == headword != simplified(headword) else form

@@ -221,6 +221,40 @@ def test_a_table_is_read_as_the_standard_writes(empty_store: Store, row: str, nu
         assert (entry.pinyin.numbers, entry.pinyin.reviewed) == (numbers, False)
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("安全,安", "the traditional form 安 is not 安全 character by character"),
+        ("安全,安全 x", "the traditional form 安全x is not 安全 character by character"),
+        ("5G网络,4G網絡", "the traditional form 4G網絡 is not 5G网络 character by character"),
+        ("“”,", "the headword “” has nothing but marks that no lookup heeds"),
+        ("· ·,", "the headword · · has nothing but marks that no lookup heeds"),
+    ],
+)
+def test_a_headword_and_its_traditional_form_are_one_term(empty_store: Store, row: str, reason: str) -> None:
+    plan = _table(empty_store, f"headword,traditional\n{row}\n三变,三變\n")
+    assert [entry.reason for entry in plan.entries] == [reason, None]
+
+
+@pytest.mark.parametrize(
+    ("row", "hans", "hant"),
+    [
+        ("后来,後 來", "后来", "後來"),
+        ("后 来,後來", "后来", "後來"),
+        ("後來,後來", "后来", "後來"),
+        ("後來,", "后来", "後來"),
+        ("“三变”改革,「三變」改革", "“三变”改革", "「三變」改革"),
+        ("几字湾,几字灣", "几字湾", "几字灣"),
+        ("三清零,三清零", "三清零", "三清零"),
+        ("５Ｇ网络,5G網路", "５Ｇ网络", "5G網路"),
+    ],
+)
+def test_a_stated_traditional_form_is_kept(empty_store: Store, row: str, hans: str, hant: str) -> None:
+    _table(empty_store, f"headword,traditional\n{row}\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.zh.hant) == (hans, hant)
+
+
 def test_a_table_needs_no_more_than_headwords(empty_store: Store) -> None:
     _table(empty_store, "headword\n三清零\n長三角\n")
     entries = _entries(empty_store)
