@@ -203,7 +203,8 @@ def _named(draft: ConceptDraft) -> str:
     """Return what the id of a concept is made from: headword and definition, or else how it is written and read."""
     if draft.definition:
         return f"{label(draft.headword)}\n{definition_key(draft.definition)}"
-    chinese = [(one.text, one.reading.syllables if one.reading else "") for one in draft.terms if one.lang != Lang.EN]
+    head = [one for one in draft.terms if one.lang != Lang.EN and one.position == 0]
+    chinese = [(one.text, one.reading.syllables if one.reading else "") for one in head]
     return "\n".join([label(draft.headword), *(f"{text} {syllables}" for text, syllables in chinese)])
 
 

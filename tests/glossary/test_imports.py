@@ -255,6 +255,23 @@ def test_a_stated_traditional_form_is_kept(empty_store: Store, row: str, hans: s
     assert (entry.headword, entry.zh.hant) == (hans, hant)
 
 
+@pytest.mark.parametrize(
+    ("headword", "labels"),
+    [
+        ("“放管服”改革", ["放管服", "“放管服”", "放管服改革", "fangguanfu", "『放管服』"]),
+        ("农村“三变”改革", ["三变", "三變", "农村三变改革"]),
+        ("農村「三變」改革", ["三变", "三變"]),
+    ],
+)
+def test_what_a_headword_quotes_is_a_name_of_its_own(empty_store: Store, headword: str, labels: list[str]) -> None:
+    _table(empty_store, f"headword,english\n{headword},x\n")
+    with empty_store.reading() as connection:
+        assert all(lookup(connection, parse_query(one)).found for one in labels)
+    [entry] = _entries(empty_store).values()
+    assert [alias.type for alias in entry.aliases][:1] == ["short_form"]
+    assert list(verify(empty_store)) == []
+
+
 def test_a_table_needs_no_more_than_headwords(empty_store: Store) -> None:
     _table(empty_store, "headword\n三清零\n長三角\n")
     entries = _entries(empty_store)
