@@ -18,16 +18,24 @@ from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
 
 
 class Identity(NamedTuple):
-    """What tells two concepts of one file apart: how they are written and read, as far as stated, and defined."""
+    """What tells two concepts of one file apart: how they are written and read, as far as stated, and defined.
+
+    The English definition counts where there is no Chinese one.
+    """
 
     headword: str
     traditional: str
     pinyin: str
     definition: str
+    english: str = ""
+
+    def undefined(self) -> "Identity":
+        """Return this without the English definition, which a newer edition may have in other words."""
+        return self._replace(english="")
 
 
-def identity_of(draft: ConceptDraft) -> Identity:
-    """Return what tells a concept from the others of its file."""
+def identity_of(draft: ConceptDraft, row: GlossaryRow) -> Identity:
+    """Return what tells the concept that a row states, as this draft, from the others of its file."""
     head, general = draft.terms[:2]
     reading = head.reading if head.reading and head.reading.origin == Origin.ATTESTED else None
     return Identity(
@@ -35,6 +43,7 @@ def identity_of(draft: ConceptDraft) -> Identity:
         general.text if general.origin == Origin.ATTESTED else "",
         reading.display if reading else "",
         definition_key(draft.definition),
+        "" if draft.definition else definition_key(row.definition_en),
     )
 
 
@@ -48,11 +57,28 @@ def referred(to: Reference) -> Identity:
 
 
 def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
-    """Return a row with the renderings that another of the same concept adds, None where that adds none."""
+    """Return a row with what another of the same concept adds, None where that adds nothing.
+
+    A subject field stays as it is: a concept has one.
+    """
     known = {gloss for sense in row.senses for gloss in sense}
     more = (tuple(gloss for gloss in sense if gloss not in known) for sense in other.senses)
-    added = tuple(filter(None, more))
-    return replace(row, senses=row.senses + added) if added else None
+    both = replace(
+        row,
+        senses=row.senses + tuple(filter(None, more)),
+        definition_en=_joined(row.definition_en, other.definition_en),
+        subject_field=row.subject_field or other.subject_field,
+        notes=tuple(dict.fromkeys(row.notes + other.notes)),
+        sees=tuple(dict.fromkeys(row.sees + other.sees)),
+    )
+    return both if both != row else None
+
+
+def _joined(body: str | None, other: str | None) -> str | None:
+    """Return two definitions of one concept as one, where the second says anything else."""
+    if body is None or other is None:
+        return body or other
+    return body if other in (body, *body.split("; ")) else f"{body}; {other}"
 
 
 def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:

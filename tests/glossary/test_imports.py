@@ -378,3 +378,119 @@ def test_a_line_break_in_a_cell_is_a_space_in_a_term(empty_store: Store) -> None
     _table(empty_store, 'headword,english,definition_zh\n"三\n变","three\r\nchanges","一\n二"\n')
     [entry] = _entries(empty_store).values()
     assert ([one.text for one in entry.renderings], entry.definition.zh) == (["three changes"], "一\n二")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "definitions"),
+    [
+        ("甲词,x,,one\n甲词,x,,two\n", ["added", "added"], {"one", "two"}),
+        ("甲词,x,,one\n甲词,x,,one\n", ["added", "rejected line 2 says the same"], {"one"}),
+        ("甲词,x,,one\n甲词,y,,one\n", ["added", "changed adds to line 2"], {"one"}),
+        ("甲词,x,一事,one\n甲词,x,一事,two\n", ["added", "changed adds to line 2"], {"one; two"}),
+        ("甲词,x,一事,one\n甲词,x,一事,two\n甲词,x,一事,two\n", ["added", "changed adds to line 2", "rejected line 2 says the same"], {"one; two"}),
+        ("甲词,x,一事,\n甲词,x,一事,two\n", ["added", "changed adds to line 2"], {"two"}),
+        ("甲词,x,一事,one\n甲词,x,二事,one\n", ["added", "added"], {"one"}),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_row_is_dropped_unsaid(
+    empty_store: Store, rows: str, said: list[str], definitions: set[str]
+) -> None:
+    plan = _table(empty_store, f"headword,english,definition_zh,definition_en\n{rows}")
+    assert [f"{one.action} {one.reason or ''}".strip() for one in plan.entries] == said
+    with empty_store.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
+    assert {one.definition.en for one in entries} == definitions
+
+
+def test_of_two_subject_fields_one_is_left_out_and_named(empty_store: Store) -> None:
+    plan = _table(
+        empty_store, "headword,english,subject_field\n旗县,banner,law\n旗县,banner,places\n旗县,county,places\n"
+    )
+    assert [one.reason for one in plan.entries] == [
+        None,
+        "line 2 says the same; of its subject fields law stays, places is left out",
+        "adds to line 2; of its subject fields law stays, places is left out",
+    ]
+
+
+def test_a_second_line_of_a_dictionary_may_add_what_it_refers_to(empty_store: Store) -> None:
+    plan = _cedict(empty_store, CEDICT + "旗縣 旗县 [qi2 xian4] /see 綠能|绿能[lu:4 neng2]/\n")
+    assert _actions(plan)[-1] == ("旗县", "changed", "adds to line 4")
+    entry = _entries(empty_store)["旗县 qi2 xian4"]
+    assert entry.note == "CL:個|个[ge4]; see 綠能|绿能[lu:4 neng2]"
+
+
+EDITION = """\
+headword,english,definition_en,source
+旗县,banner,,
+旗县,county,,
+盟,league,one,Terms of 2024
+“”,nothing,,
+,nothing,,
+盟,league,one,Terms of 2024
+五通,five links,,
+"""
+SAID = [
+    "line 2 旗县 kept",
+    "line 3 旗县 kept",
+    "line 4 盟 kept",
+    "line 5 “” rejected",
+    "line 6 nothing rejected",
+    "line 7 盟 rejected",
+    "line 8 五通 kept",
+]
+
+
+def _said(plan: Plan) -> list[str]:
+    return [f"{one.locator} {one.headword.strip()} {one.action}" for one in plan.entries]
+
+
+def test_the_same_file_again_says_of_each_row_what_it_is(empty_store: Store) -> None:
+    first = _table(empty_store, EDITION)
+    again = _table(empty_store, EDITION)
+    assert _said(again) == SAID
+    assert [one.reason for one in again.entries if one.action == Action.REJECTED] == [
+        one.reason for one in first.entries if one.action == Action.REJECTED
+    ]
+    assert [one.concept for one in again.entries] == [one.concept for one in first.entries]
+    with empty_store.reading() as connection:
+        assert state(connection).revision == 1
+
+
+def test_a_newer_edition_says_of_its_own_rows_only(empty_store: Store) -> None:
+    _table(empty_store, EDITION)
+    newer = EDITION.replace("五通,five links,,\n", "")
+    assert _said(_table(empty_store, newer)) == SAID[:-1]
+    assert _said(_table(empty_store, newer)) == SAID[:-1]
+    assert "五通 wu3 tong1" in _entries(empty_store)
+    assert [one.text for one in _entries(empty_store)["旗县 qi2 xian4"].renderings] == ["banner", "county"]
+    assert list(verify(empty_store)) == []
+
+
+@pytest.mark.parametrize(
+    ("newer", "said", "definitions"),
+    [
+        ("甲词,x,uno\n", ["changed"], {"uno"}),
+        ("甲词,x,one\n甲词,y,two\n", ["kept", "added"], {"one", "two"}),
+        ("甲词,x,uno\n甲词,y,due\n", ["added", "added"], {"one", "uno", "due"}),
+        ("甲词,x,\n", ["changed"], {None}),
+    ],
+)
+def test_an_english_definition_may_be_another_in_a_newer_edition(
+    empty_store: Store, newer: str, said: list[str], definitions: set[str | None]
+) -> None:
+    header = "headword,english,definition_en\n"
+    _table(empty_store, f"{header}甲词,x,one\n")
+    plan = _table(empty_store, header + newer)
+    assert [one.action for one in plan.entries] == said
+    with empty_store.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
+    assert {one.definition.en for one in entries} == definitions
+
+
+def test_a_newer_edition_of_what_attests_a_concept_of_others_keeps_it(store: Store) -> None:
+    definition = _entries(store)["三清零 san1 qing1 ling2"].definition.zh
+    header = "headword,english,definition_zh\n"
+    _table(store, f"{header}三清零,zeroing out,{definition}\n")
+    plan = _table(store, f"{header}三清零,zeroing out,{definition}\n五通,five links,\n")
+    assert [entry.action for entry in plan.entries] == [Action.KEPT, Action.ADDED]
