@@ -103,8 +103,11 @@ def _texts(draft: ConceptDraft, concept: str, source_id: int | None) -> Iterator
         yield {**_stated(text, concept, source_id), "locator": locator}
 
 
-def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
-    """Record that `source` defines a concept, and the sentences in which it uses it; what is recorded stays as it is."""
+def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> bool:
+    """Record that `source` defines a concept, and the sentences in which it uses it; what is recorded stays as it is.
+
+    Return whether that it does was new.
+    """
     session = write.session
     write.touch(concept)
     known = session.exec(
@@ -115,6 +118,7 @@ def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) ->
             Attestation(concept_id=concept, source_id=row_id(source), headword=draft.headword, locator=draft.locator)
         )
     _add_contexts(session, concept, draft.contexts, source)
+    return known is None
 
 
 def redefine(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
@@ -203,7 +207,8 @@ def _named(draft: ConceptDraft) -> str:
     """Return what the id of a concept is made from: headword and definition, or else how it is written and read."""
     if draft.definition:
         return f"{label(draft.headword)}\n{definition_key(draft.definition)}"
-    chinese = [(one.text, one.reading.syllables if one.reading else "") for one in draft.terms if one.lang != Lang.EN]
+    head = [one for one in draft.terms if one.lang != Lang.EN and one.position == 0]
+    chinese = [(one.text, one.reading.syllables if one.reading else "") for one in head]
     return "\n".join([label(draft.headword), *(f"{text} {syllables}" for text, syllables in chinese)])
 
 

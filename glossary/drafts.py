@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from glossary.model import LONGEST_TERM
 from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 
 
@@ -18,7 +19,16 @@ def _storable(text: str) -> str:
 
 
 Storable = Annotated[str, AfterValidator(_storable)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_storable)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM), AfterValidator(_storable)
+]
+_LONGEST_SYLLABLE = len("zhuang1 ")
+Spelled = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM * _LONGEST_SYLLABLE),
+    AfterValidator(_storable),
+]
+"""What spells a term, character by character: of the longest term, the longest syllables fit."""
 Body = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_storable)
 ]
@@ -34,8 +44,8 @@ class Draft(BaseModel):
 class ReadingDraft(Draft):
     """How a term is read."""
 
-    syllables: Line
-    display: Line
+    syllables: Spelled
+    display: Spelled
     reviewed: bool
     origin: Origin
 

@@ -14,7 +14,7 @@ from glossary.writing import Writing
 
 
 def stated_by(session: Session, source: Source) -> dict[Identity, str]:
-    """Return the concepts that a source attests, by what tells them apart."""
+    """Return the concepts that a source attests, by what tells them apart (`Identity`)."""
     attested = select(Attestation.concept_id).where(Attestation.source_id == source.id)
     written: dict[str, str] = {}
     traditional: dict[str, str] = defaultdict(str)
@@ -33,12 +33,20 @@ def stated_by(session: Session, source: Source) -> dict[Identity, str]:
         .where(col(Term.concept_id).in_(attested), Term.position == 0, Reading.origin == Origin.ATTESTED)
     )
     read.update(session.exec(readings).all())
-    bodies = select(Text.concept_id, Text.body).where(
-        Text.source_id == source.id, Text.kind == TextKind.DEFINITION, Text.lang == Lang.HANS
+    defined: dict[tuple[str, str], str] = defaultdict(str)
+    bodies = select(Text.concept_id, Text.lang, Text.body).where(
+        Text.source_id == source.id, Text.kind == TextKind.DEFINITION
     )
-    defined = dict(session.exec(bodies).all())
+    for concept, lang, body in session.exec(bodies):
+        defined[concept, lang] = definition_key(body)
     return {
-        Identity(label(text), traditional[concept], read[concept], definition_key(defined.get(concept))): concept
+        Identity(
+            label(text),
+            traditional[concept],
+            read[concept],
+            defined[concept, Lang.HANS],
+            "" if defined[concept, Lang.HANS] else defined[concept, Lang.EN],
+        ): concept
         for concept, text in written.items()
     }
 

@@ -1,12 +1,11 @@
 """Importing a glossary file: what each of its rows does to the store, in one transaction."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import PurePath
-from typing import NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import insert
@@ -20,7 +19,7 @@ from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
-from glossary.model import Attestation, Relation, Source
+from glossary.model import Relation, Source
 from glossary.plans import Action, Plan, PlannedEntry, rejected
 from glossary.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.vocabulary import RelationKind, SourceKind
@@ -32,18 +31,31 @@ Progress = Callable[[str, int, int], None]
 _AT_ONCE = 1000
 
 
-class Drafted(NamedTuple):
-    """A row with its draft."""
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A source that rows belong to, None where it is not in the store; and what it stated before.
 
-    row: GlossaryRow
-    draft: ConceptDraft
+    `left` are its concepts that no row states yet, by identity without the English definition, which may be another now.
+    """
 
-
-class _Target(NamedTuple):
-    """A source that rows belong to, and what it stated before."""
-
-    source: Source
+    source: Source | None
     known: dict[Identity, str]
+    left: dict[Identity, set[str]]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one identity: what they state together, and the concept that this is.
+
+    It is `added` by this import, or defined `elsewhere`, or else was stated by their source before.
+    """
+
+    stated: GlossaryRow
+    rows: list[GlossaryRow]
+    target: _Target
+    concept: str | None = None
+    added: bool = False
+    elsewhere: bool = False
 
 
 _Key = tuple[str | None, Identity]
@@ -52,17 +64,17 @@ _Key = tuple[str | None, Identity]
 
 @dataclass(slots=True)
 class _Work:
-    """An import that is under way: its rows so far, which concept each is, and what became of it, by its line."""
+    """An import that is under way: its rows so far, grouped, and what became of each, by its line."""
 
     write: Writing
-    progress: Progress
     stated: SourceDraft
+    same: Source | None
     known: Known
     targets: dict[str | None, _Target] = field(default_factory=dict)
-    rows: dict[_Key, GlossaryRow] = field(default_factory=dict)
-    concepts: dict[_Key, str] = field(default_factory=dict)
+    groups: dict[_Key, _Group] = field(default_factory=dict)
+    undecided: list[_Key] = field(default_factory=list)
+    pending: list[tuple[_Group, ConceptDraft]] = field(default_factory=list)
     planned: dict[int, PlannedEntry] = field(default_factory=dict)
-    pending: list[Drafted] = field(default_factory=list)
 
     def plan(self, row: GlossaryRow, action: Action, concept: str | None, reason: str | None = None) -> None:
         """Say what a row does."""
@@ -80,11 +92,9 @@ def import_glossary(
     to date. A row with a known headword and the same Chinese definition attests the concept that is there. Rows that
     cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be.
     """
-    session = write.session
     stated = _source_draft(file, data, name, kind)
-    if known := session.exec(select(Source).where(Source.sha256 == stated.sha256)).first():
-        return Plan(source=known.slug, entries=_all_kept(session, known))
-    work = _Work(write, progress, stated, KnownWords(session))
+    same = write.session.exec(select(Source).where(Source.sha256 == stated.sha256)).first()
+    work = _Work(write, stated, same, KnownWords(write.session))
     for done, row in enumerate(file.rows):
         if done % _AT_ONCE == 0:
             progress("Storing", done, file.count)
@@ -92,12 +102,15 @@ def import_glossary(
             work.planned[row.line] = rejected(row.text, row.reason, f"line {row.line}")
             continue
         try:
-            _enter(work, Drafted(row, row_draft(row, work.known)))
+            _enter(work, row)
         except InvalidDraft as error:
             work.planned[row.line] = rejected(row.headword, str(error), f"line {row.line}")
+    _decide(work)
     _store(work)
+    for group in work.groups.values():
+        _finish(work, group)
     progress("Storing", file.count, file.count)
-    if not work.rows:
+    if not work.groups:
         reasons = [one.reason for one in work.planned.values()]
         raise InvalidDraft(f"no row of {name} can be stored; the first: {reasons[0] if reasons else 'it has none'}")
     _relate(work)
@@ -106,7 +119,8 @@ def import_glossary(
         progress("Indexing", start, len(concerned))
         settle(write, concerned[start : start + _AT_ONCE])
     progress("Indexing", len(concerned), len(concerned))
-    return Plan(source=stated.slug, entries=[work.planned[line] for line in sorted(work.planned)])
+    entries = [work.planned[line] for line in sorted(work.planned)]
+    return Plan(source=same.slug if same else stated.slug, entries=entries)
 
 
 def _source_draft(file: GlossaryFile, data: bytes, name: str, kind: SourceKind) -> SourceDraft:
@@ -143,85 +157,120 @@ def _named(file: SourceDraft, name: str) -> SourceDraft:
     return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
 
 
-def _all_kept(session: Session, source: Source) -> list[PlannedEntry]:
-    rows = session.exec(select(Attestation).where(Attestation.source_id == source.id).order_by(col(Attestation.id)))
-    return [
-        PlannedEntry(
-            headword=row.headword,
-            action=Action.KEPT,
-            concept=row.concept_id,
-            reason="the same file is imported",
-            locator=row.locator,
-        )
-        for row in rows
-    ]
-
-
-def _enter(work: _Work, one: Drafted) -> None:
+def _enter(work: _Work, row: GlossaryRow) -> None:
     """Enter a row: one that adds to another of the file, that its source stated before, that others define, or a new one.
 
-    New ones are stored by the thousand.
+    New ones are stored by the thousand; what changes a concept waits until all rows of it are read (see `_finish`).
     """
-    row, draft = one
+    draft = row_draft(row, work.known)
+    identity = identity_of(draft, row)
+    if group := work.groups.get((row.source, identity)):
+        _add(work, group, row)
+        return
     target = _target(work, row.source)
-    key = row.source, identity_of(draft)
-    if key in work.rows:
-        _add_to(work, key, row)
-        return
-    work.rows[key] = row
-    if concept := target.known.get(key[1]):
-        changed = restate(work.write, concept, draft, target.source)
-        work.plan(
-            row, *(Action.CHANGED, concept, "stated otherwise by this edition") if changed else (Action.KEPT, concept)
-        )
+    group = work.groups[row.source, identity] = _Group(row, [row], target)
+    if concept := target.known.get(identity):
+        target.left[identity.undefined()].discard(concept)
+        group.concept = concept
     elif concept := _defined(work.write.session, draft):
-        attest(work.write, concept, draft, target.source)
-        restate(work.write, concept, draft, target.source)
-        work.plan(row, Action.CHANGED, concept, "attested by one more source")
+        group.concept, group.elsewhere = concept, True
+    elif target.left.get(identity.undefined()):
+        work.undecided.append((row.source, identity))
     else:
-        work.pending.append(one)
-        if len(work.pending) == _AT_ONCE:
-            _store(work)
-        return
-    work.concepts[key] = concept
+        _add_new(work, group, draft)
 
 
-def _add_to(work: _Work, key: _Key, row: GlossaryRow) -> None:
-    """Add what a row states to the concept of an earlier one."""
-    first = work.rows[key]
-    both = merged(first, row)
+def _add(work: _Work, group: _Group, row: GlossaryRow) -> None:
+    """Add what a row states to what earlier ones of its identity do. Raises InvalidDraft where it adds nothing that can be."""
+    both = merged(group.stated, row)
     if both is None:
-        work.plan(row, Action.REJECTED, None, f"line {first.line} says the same")
-        return
-    _store(work)
-    concept = work.concepts[key]
-    restate(work.write, concept, row_draft(both, work.known), _target(work, row.source).source)
-    work.rows[key] = both
-    work.plan(row, Action.CHANGED, concept, f"adds to line {first.line}")
+        raise InvalidDraft(f"line {group.stated.line} says the same{_left_out(group.stated, row)}")
+    row_draft(both, work.known)
+    group.stated = both
+    group.rows.append(row)
+
+
+def _left_out(first: GlossaryRow, row: GlossaryRow) -> str:
+    """Return what is not taken of a row beside others of its concept, which has one subject field."""
+    other, stays = row.subject_field, first.subject_field
+    return f"; of its subject fields {stays} stays, {other} is left out" if other and stays and other != stays else ""
+
+
+def _decide(work: _Work) -> None:
+    """Tell what is new from what is defined otherwise in English now.
+
+    It is the latter where a source stated one concept that differs in nothing else and that no row of the file has.
+    """
+    rivals = Counter((source, identity.undefined()) for source, identity in work.undecided)
+    for source, identity in work.undecided:
+        group = work.groups[source, identity]
+        left = group.target.left[identity.undefined()]
+        if len(left) == rivals[source, identity.undefined()] == 1:
+            group.concept = next(iter(left))
+        else:
+            _add_new(work, group, row_draft(group.stated, work.known))
+
+
+def _add_new(work: _Work, group: _Group, draft: ConceptDraft) -> None:
+    work.pending.append((group, draft))
+    if len(work.pending) == _AT_ONCE:
+        _store(work)
 
 
 def _store(work: _Work) -> None:
-    """Store the new rows that are waiting."""
+    """Store the new rows that are waiting; of a file that is imported there are none."""
     some, work.pending = work.pending, []
-    if not some:
+    if not some or work.same:
         return
-    sources = [_target(work, row.source).source for row, _ in some]
-    ids = add_concepts(work.write, [draft for _, draft in some], sources)
-    for (row, draft), concept in zip(some, ids, strict=True):
-        work.concepts[row.source, identity_of(draft)] = concept
-        work.plan(row, Action.ADDED, concept)
+    ids = add_concepts(work.write, [draft for _, draft in some], [group.target.source for group, _ in some])
+    for (group, _), concept in zip(some, ids, strict=True):
+        group.concept, group.added = concept, True
+
+
+def _finish(work: _Work, group: _Group) -> None:
+    """Bring the concept of a group to what all of its rows state, and say what each of them did."""
+    action, reason = _brought(work, group)
+    first, *more = group.rows
+    work.plan(first, action, group.concept, reason)
+    for row in more:
+        also = Action.KEPT if action is Action.KEPT else Action.CHANGED
+        work.plan(row, also, group.concept, f"adds to line {first.line}{_left_out(group.stated, row)}")
+
+
+def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
+    """Let the concept of a group say what its rows state; return what that did to it, and why."""
+    source, concept = group.target.source, group.concept
+    if work.same or source is None or concept is None:
+        return Action.KEPT, "the same file is imported"
+    if group.added and len(group.rows) == 1:
+        return Action.ADDED, None
+    draft = row_draft(group.stated, work.known)
+    attested = group.elsewhere and attest(work.write, concept, draft, source)
+    changed = restate(work.write, concept, draft, source)
+    if group.added:
+        return Action.ADDED, None
+    if attested:
+        return Action.CHANGED, "attested by one more source"
+    return (Action.CHANGED, "stated otherwise by this edition") if changed else (Action.KEPT, None)
 
 
 def _target(work: _Work, name: str | None) -> _Target:
-    """Return the source of that name, the file itself where there is none: the one that is there, or a new one."""
+    """Return the source of that name, the file itself where there is none: the one that is there, or a new one.
+
+    Where the file is imported, its sources stay as they are.
+    """
     if name not in work.targets:
         session = work.write.session
         stated = work.stated if name is None else _named(work.stated, name)
         same = (col(Source.slug) == stated.slug) | (col(Source.title) == stated.title)
-        source = session.exec(select(Source).where(same)).first()
+        source = work.same if work.same and name is None else session.exec(select(Source).where(same)).first()
         known = stated_by(session, source) if source else {}
-        source = _renewed(work.write, source, stated, known.values()) if source else add_source(work.write, stated)
-        work.targets[name] = _Target(source, known)
+        left: dict[Identity, set[str]] = defaultdict(set)
+        for identity, concept in known.items():
+            left[identity.undefined()].add(concept)
+        if not work.same:
+            source = _renewed(work.write, source, stated, known.values()) if source else add_source(work.write, stated)
+        work.targets[name] = _Target(source, known, dict(left))
     return work.targets[name]
 
 
@@ -247,16 +296,16 @@ def _defined(session: Session, draft: ConceptDraft) -> str | None:
 def _relate(work: _Work) -> None:
     """Tie each new row to those of the file that it refers to; where the reading is not stated, to all so written."""
     written: dict[tuple[str | None, str, str], list[str]] = defaultdict(list)
-    for (source, one), concept in work.concepts.items():
-        written[source, one.headword, one.traditional].append(concept)
+    for (source, one), group in work.groups.items():
+        if group.concept:
+            written[source, one.headword, one.traditional].append(group.concept)
     ties: set[tuple[str, str]] = set()
-    for (source, one), row in work.rows.items():
-        if row.sees and work.planned[row.line].action is Action.ADDED:
-            concept = work.concepts[source, one]
-            for to in map(referred, row.sees):
-                exact = work.concepts.get((source, to))
-                others = [exact] if exact else [] if to.pinyin else written[source, to.headword, to.traditional]
-                ties.update((concept, other) for other in others if other != concept)
+    for (source, _), group in work.groups.items():
+        if group.added and group.concept:
+            for to in map(referred, group.stated.sees):
+                exact = work.groups.get((source, to))
+                others = [exact.concept] if exact else [] if to.pinyin else written[source, to.headword, to.traditional]
+                ties.update((group.concept, other) for other in others if other and other != group.concept)
     if ties:
         rows = [{"from_id": one, "to_id": other, "kind": RelationKind.SEE} for one, other in sorted(ties)]
         work.write.session.execute(insert(Relation), rows)

@@ -82,6 +82,9 @@ class Row(SQLModel):
     )
 
 
+LONGEST_TERM = 400
+"""Code points of a term at most; what is longer says what the concept means."""
+
 # Ids of rows are never given out twice, not even after a deletion.
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
@@ -149,7 +152,7 @@ class Term(Row, table=True):
     __tablename__ = "term"
     __table_args__ = (
         UniqueConstraint("concept_id", "lang", "text"),
-        CheckConstraint("length(text) BETWEEN 1 AND 400", name="text"),
+        CheckConstraint(f"length(text) BETWEEN 1 AND {LONGEST_TERM}", name="text"),
         _NEVER_REUSED,
     )
 

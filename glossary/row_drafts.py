@@ -10,23 +10,32 @@ from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
-from glossary.language.normalise import label
-from glossary.language.pinyin import printed
+from glossary.language.normalise import label, mend_spaces
+from glossary.language.printed import printed
+from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
 
 
 class Identity(NamedTuple):
-    """What tells two concepts of one file apart: how they are written and read, as far as stated, and defined."""
+    """What tells two concepts of one file apart: how they are written and read, as far as stated, and defined.
+
+    The English definition counts where there is no Chinese one.
+    """
 
     headword: str
     traditional: str
     pinyin: str
     definition: str
+    english: str = ""
+
+    def undefined(self) -> "Identity":
+        """Return this without the English definition, which a newer edition may have in other words."""
+        return self._replace(english="")
 
 
-def identity_of(draft: ConceptDraft) -> Identity:
-    """Return what tells a concept from the others of its file."""
+def identity_of(draft: ConceptDraft, row: GlossaryRow) -> Identity:
+    """Return what tells the concept that a row states, as this draft, from the others of its file."""
     head, general = draft.terms[:2]
     reading = head.reading if head.reading and head.reading.origin == Origin.ATTESTED else None
     return Identity(
@@ -34,21 +43,42 @@ def identity_of(draft: ConceptDraft) -> Identity:
         general.text if general.origin == Origin.ATTESTED else "",
         reading.display if reading else "",
         definition_key(draft.definition),
+        "" if draft.definition else definition_key(row.definition_en),
     )
 
 
 def referred(to: Reference) -> Identity:
-    """Return what the concept that a row refers to is known by; its pinyin is empty where that is not stated."""
-    pinyin = printed(to.simplified, to.pinyin).display if to.pinyin else ""
-    return Identity(label(to.simplified), to.traditional, pinyin, "")
+    """Return what the concept that a row refers to is known by; its pinyin is empty where none is stated that can be."""
+    try:
+        reading = printed(to.simplified, to.pinyin) if to.pinyin else None
+    except InvalidDraft:
+        reading = None
+    return Identity(label(to.simplified), to.traditional, reading.display if reading else "", "")
 
 
 def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
-    """Return a row with the renderings that another of the same concept adds, None where that adds none."""
+    """Return a row with what another of the same concept adds, None where that adds nothing.
+
+    A subject field stays as it is: a concept has one.
+    """
     known = {gloss for sense in row.senses for gloss in sense}
     more = (tuple(gloss for gloss in sense if gloss not in known) for sense in other.senses)
-    added = tuple(filter(None, more))
-    return replace(row, senses=row.senses + added) if added else None
+    both = replace(
+        row,
+        senses=row.senses + tuple(filter(None, more)),
+        definition_en=_joined(row.definition_en, other.definition_en),
+        subject_field=row.subject_field or other.subject_field,
+        notes=tuple(dict.fromkeys(row.notes + other.notes)),
+        sees=tuple(dict.fromkeys(row.sees + other.sees)),
+    )
+    return both if both != row else None
+
+
+def _joined(body: str | None, other: str | None) -> str | None:
+    """Return two definitions of one concept as one, where the second says anything else."""
+    if body is None or other is None:
+        return body or other
+    return body if other in (body, *body.split("; ")) else f"{body}; {other}"
 
 
 def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
@@ -58,13 +88,12 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
     reason, where it cannot be stored.
     """
-    if len(row.headword) > _LONGEST:
-        raise InvalidDraft(f"the headword has {len(row.headword)} characters, a term has {_LONGEST} at most")
+    headword = _headword(row.headword)
     try:
         return ConceptDraft(
-            headword=row.headword,
+            headword=headword,
             definition=row.definition_zh,
-            terms=(*stated_terms(row.headword, row.traditional, row.pinyin, known), *_english(row)),
+            terms=(*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row)),
             texts=_texts(row),
             subject_field=row.subject_field,
             note="; ".join(row.notes) or None,
@@ -76,12 +105,22 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
         raise InvalidDraft(f"{field or 'a cell'}: {first['msg']}") from error
 
 
+def _headword(stated: str) -> str:
+    """Return a headword with its spaces mended. Raises InvalidDraft where it is too long, or nothing can be found by it."""
+    headword = mend_spaces(stated)
+    if not label(headword):
+        raise InvalidDraft(f"the headword {stated[:LONGEST_TERM]} has nothing but marks that no lookup heeds")
+    if len(headword) > LONGEST_TERM:
+        raise InvalidDraft(f"the headword has {len(headword)} characters, a term has {LONGEST_TERM} at most")
+    return headword
+
+
 def _english(row: GlossaryRow) -> list[TermDraft]:
     """Return the renderings of a row, each once."""
     found: dict[str, TermDraft] = {}
     for position, sense in enumerate(row.senses):
         for text in sense:
-            if text not in found and len(text) <= _LONGEST:
+            if text not in found and len(text) <= LONGEST_TERM:
                 found[text] = TermDraft(
                     lang=Lang.EN,
                     text=text,
@@ -93,12 +132,8 @@ def _english(row: GlossaryRow) -> list[TermDraft]:
     return list(found.values())
 
 
-_LONGEST = 400
-"""Code points of a term; what is longer says what the concept means."""
-
-
 def _texts(row: GlossaryRow) -> tuple[TextDraft, ...]:
-    longer = [gloss for sense in row.senses for gloss in sense if len(gloss) > _LONGEST]
+    longer = [gloss for sense in row.senses for gloss in sense if len(gloss) > LONGEST_TERM]
     body = "; ".join(filter(None, [row.definition_en, *longer]))
     if not body:
         return ()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
 from glossary.errors import StoreError
@@ -55,12 +56,15 @@ _WRITING = {"synchronous": "FULL", "foreign_keys": "ON", "cache_size": "-65536"}
 class Store:
     """An open store: an engine that reads and one that writes."""
 
-    def __init__(self, url: URL, *, readers: int = 8) -> None:
-        """Prepare to open the store at `url`, with at most `readers` reading connections at a time."""
+    def __init__(self, url: URL, *, readers: int = 8, patience: float = _BUSY_SECONDS) -> None:
+        """Prepare to open the store at `url`, with at most `readers` reading connections at a time.
+
+        A write waits for another one for `patience` seconds.
+        """
         self.url = url
         self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"})
         self._glancer: Connection | None = None
-        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING)
+        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -83,8 +87,9 @@ class Store:
 
         What is derived of the touched concepts, the history and the revision are written in the same transaction.
         Where nothing changed, the revision stays. With `dry_run` all is done, and then taken back.
+        Raises StoreError where another write is under way for too long, or the database cannot take this one.
         """
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with _refusals(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             state = session.exec(select(StoreState)).one()
             write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
             yield write
@@ -104,8 +109,8 @@ class Store:
         self._writer.dispose()
 
 
-def open_store(url: URL, *, readers: int = 8) -> Store:
-    """Open the store at `url`.
+def open_store(url: URL, *, readers: int = 8, patience: float = _BUSY_SECONDS) -> Store:
+    """Open the store at `url`; `readers` and `patience` are those of `Store`.
 
     Raises StoreError, with one line that says what to do, where there is none, or it is foreign, damaged, of an older
     or of a newer version.
@@ -117,13 +122,33 @@ def open_store(url: URL, *, readers: int = 8) -> Store:
         raise StoreError(f"the store at {_shown(url)} was written by a newer version of Mingci (schema {schema})")
     if schema != SCHEMA:
         raise StoreError(f"the store at {_shown(url)} is of an older version; bring it up with: glossary db upgrade")
-    return Store(url, readers=readers)
+    return Store(url, readers=readers, patience=patience)
 
 
-def upgrade_store(url: URL) -> bool:
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored.
+
+    The driver speaks for itself where a transaction begins (see `_engine`), SQLAlchemy for it everywhere else.
+    """
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StoreError(_BUSY) from error
+    except (sqlite3.OperationalError, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        if getattr(cause, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreError(_BUSY) from error
+        raise StoreError(f"the write failed, and nothing of it is stored: {cause}") from error
+
+
+_BUSY = "another write is under way; try again when it is done"
+
+
+def upgrade_store(url: URL, *, patience: float = _BUSY_SECONDS) -> bool:
     """Create the store at `url`, or bring its schema up to this version; return whether there was anything to do.
 
-    Raises StoreError as `open_store` does, except for an older version.
+    Raises StoreError as `open_store` does, except for an older version, and as `Store.writing` does.
     """
     schema = _schema(url)
     if schema == SCHEMA:
@@ -134,13 +159,16 @@ def upgrade_store(url: URL) -> bool:
         _prepare_file(url)
     from alembic import command  # noqa: PLC0415 - as in `alembic_config`
 
-    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={})
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "head")
-        if connection.execute(select(StoreState.id)).first() is None:
-            connection.execute(insert(StoreState).values(id=1, store=uuid.uuid4().hex, revision=0, created=utc_now()))
-        rebuild(Session(connection))
-    engine.dispose()
+    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={}, patience=patience)
+    try:
+        with _refusals(), engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "head")
+            if connection.execute(select(StoreState.id)).first() is None:
+                state = {"id": 1, "store": uuid.uuid4().hex, "revision": 0, "created": utc_now()}
+                connection.execute(insert(StoreState).values(state))
+            rebuild(Session(connection))
+    finally:
+        engine.dispose()
     return True
 
 
@@ -202,15 +230,18 @@ def _prepare_file(url: URL) -> None:
         raise StoreError(f"cannot create a store at {_shown(url)}: {error}") from error
 
 
-def _engine(url: URL, size: int, *, begin: str, pragmas: dict[str, str]) -> Engine:
-    """Return an engine of at most `size` connections; on SQLite, with explicit transactions and these pragmas."""
-    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=_BUSY_SECONDS)
+def _engine(url: URL, size: int, *, begin: str, pragmas: dict[str, str], patience: float = _BUSY_SECONDS) -> Engine:
+    """Return an engine of at most `size` connections; on SQLite, with explicit transactions and these pragmas.
+
+    It waits for a connection, and for the database itself, for `patience` seconds.
+    """
+    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience)
     if engine.dialect.name != "sqlite":
         return engine
 
     def configure(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # no implicit BEGIN: ours is sent below
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
 

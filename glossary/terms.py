@@ -1,11 +1,16 @@
 """The Chinese terms of a concept: each printed form with its reading and its traditional forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 
 from glossary.drafts import ReadingDraft, TermDraft
+from glossary.errors import InvalidDraft
+from glossary.extraction.names import quoted_cores
 from glossary.language.known import NOTHING, Known
-from glossary.language.pinyin import TermReading, elements_of, generated, part, printed, reviewed
+from glossary.language.normalise import is_other_script, mend_spaces
+from glossary.language.pinyin import TermReading, elements_of, generated, part, reviewed
+from glossary.language.printed import printed
 from glossary.language.script import simplified, traditional
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
@@ -35,7 +40,8 @@ def stated_terms(
 ) -> list[TermDraft]:
     """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
 
-    A headword in traditional characters gets its simplified form. Raises InvalidDraft where `pinyin` does not spell it.
+    What the headword quotes is a short form. A headword in traditional characters gets its simplified form; one whose reading is stated to be unknown has none.
+    Raises InvalidDraft where `pinyin` does not spell it, or the traditional form is of other characters.
 
     >>> [(term.lang.value, term.text, term.origin.value) for term in stated_terms("发", "髮", "fa4")]
     [('zh-Hans', '发', 'attested'), ('zh-Hant', '髮', 'attested')]
@@ -43,17 +49,68 @@ def stated_terms(
     text = headword if traditional_form else simplified(headword)
     if text != headword:
         traditional_form = headword
-    reading = printed(text, pinyin) if pinyin else generated(text, known)
+    elif traditional_form:
+        traditional_form = _traditional_of(text, traditional_form)
+    reading = printed(text, pinyin, known) if pinyin else generated(text, known)
     origin = Origin.ATTESTED if text == headword else Origin.GENERATED
-    name = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
-    simple = name(Lang.HANS, text, origin, reading=_read(reading, attested=bool(pinyin)))
-    if traditional_form:
-        return [simple, name(Lang.HANT, traditional_form, Origin.ATTESTED)]
-    return [simple, *(name(lang, form, Origin.GENERATED) for lang, form in _traditional(text, known))]
+    head = partial(_form, kind=TermType.FULL_FORM, status=TermStatus.PREFERRED, position=0)
+    terms = [head(Lang.HANS, text, origin, reading=_read(reading, attested=bool(pinyin)))]
+    terms += starmap(head, _other_forms(text, text, traditional_form, known))
+    for position, core in enumerate(quoted_cores(text), start=1):
+        name = partial(_form, kind=TermType.SHORT_FORM, status=TermStatus.ADMITTED, position=position)
+        own = _reading_of(core, text, reading, known) if reading else None
+        terms.append(
+            name(Lang.HANS, core, origin, reading=_read(own, attested=bool(pinyin) and _has_parts(reading, text)))
+        )
+        terms += starmap(name, _other_forms(core, text, traditional_form, known))
+    return _once(terms)
+
+
+def _once(terms: Iterable[TermDraft]) -> list[TermDraft]:
+    """Return terms without those that repeat one of the same language."""
+    found: dict[tuple[Lang, str], TermDraft] = {}
+    for term in terms:
+        found.setdefault((term.lang, term.text), term)
+    return list(found.values())
+
+
+def _has_parts(reading: TermReading | None, text: str) -> bool:
+    """Return whether a reading goes element by element with its text, and not with digits read out at length."""
+    return reading is not None and len(reading.elements) == len(elements_of(text))
+
+
+def _other_forms(
+    name: str, headword: str, traditional_form: str | None, known: Known
+) -> Iterator[tuple[Lang, str, Origin]]:
+    """Yield the traditional forms of a name that stands in a headword: of what is stated its own part, else generated."""
+    if traditional_form and len(traditional_form) == len(headword):
+        start = headword.index(name)
+        yield Lang.HANT, traditional_form[start : start + len(name)], Origin.ATTESTED
+    elif traditional_form and name == headword:
+        yield Lang.HANT, traditional_form, Origin.ATTESTED
+    else:
+        for lang, form in _traditional(name, known):
+            yield lang, form, Origin.GENERATED
+
+
+def _traditional_of(text: str, stated: str) -> str:
+    """Return the traditional form that is stated of a text, its spaces mended.
+
+    Raises InvalidDraft where it cannot be the same term, which goes one character to one.
+    """
+    mended = mend_spaces(stated)
+    if not is_other_script(text, mended):
+        raise InvalidDraft(f"the traditional form {mended[:_TOLD]} is not {text[:_TOLD]} character by character")
+    return mended
+
+
+_TOLD = 80
 
 
 def _reading_of(alias: str, headword: str, whole: TermReading, known: Known) -> TermReading:
     inside, outside = elements_of(alias), elements_of(headword)
+    if not _has_parts(whole, headword):
+        return generated(alias, known)
     for start in range(len(outside) - len(inside) + 1):
         if outside[start : start + len(inside)] == inside:
             return part(whole, alias, start)
@@ -83,8 +140,8 @@ def _form(
     return TermDraft(lang=lang, text=text, type=kind, status=status, origin=origin, position=position, reading=reading)
 
 
-def _read(reading: TermReading, *, attested: bool = False) -> ReadingDraft | None:
-    if not reading.elements:
+def _read(reading: TermReading | None, *, attested: bool = False) -> ReadingDraft | None:
+    if reading is None or not reading.elements:
         return None
     return ReadingDraft(
         syllables=" ".join(reading.elements),

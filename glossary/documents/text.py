@@ -1,8 +1,10 @@
 """Plain text: from bytes in some encoding to a document whose lines are its blocks."""
 
 import codecs
+import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from glossary.documents.blocks import Block, BlockKind, Document
 from glossary.errors import UnreadableFile
@@ -10,7 +12,7 @@ from glossary.errors import UnreadableFile
 _NUL_SHARE = 0.2  # of the bytes on one side, where UTF-16 holds line ends, digits and Latin letters
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ENOUGH_HAN = 0.5
-"""What share of a GB18030 text's non-ASCII characters must be common Chinese: most other bytes decode to rarities."""
+"""What share of a GB18030 text's characters beyond ASCII must be in GB 2312."""
 
 
 def read_text(data: bytes, encoding: str | None = None) -> Document:
@@ -40,21 +42,84 @@ def document_of(text: str) -> Document:
 
 
 def decoded(data: bytes, encoding: str | None) -> str:
-    """Return the text in bytes, as `read_text` finds it. Raises UnreadableFile."""
+    """Return the text in bytes, as `read_text` finds it.
+
+    Raises UnreadableFile: where the bytes are UTF-8, or what is stated, but for a control character, with its line; and
+    where they may as well be GB18030 as Big5, since nothing is guessed that a reader could not see.
+    """
     if not data:
         raise UnreadableFile("the file is empty")
     known = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), None) or _unmarked_utf_16(data)
-    for name in [known] if known else ["utf-8", "gb18030"]:
-        try:
-            text = data.decode(name)
-        except LookupError:
-            raise UnreadableFile(f"there is no encoding named {name}") from None
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text, name):
-            return text
-    tried = known or "UTF-8, UTF-16 with a byte-order mark, or GB18030"
-    raise UnreadableFile(f"the file is no text in {tried}")
+    text = _decoded(data, known or "utf-8")
+    if text is not None:
+        _refuse_controls(text)
+        return text
+    if known:
+        raise UnreadableFile(f"the file is no text in {known}")
+    return _in_gb18030(data)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """Return bytes as a text in an encoding, None where they are none."""
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        raise UnreadableFile(f"there is no encoding named {encoding}") from None
+    except UnicodeDecodeError:
+        return None
+
+
+def _refuse_controls(text: str) -> None:
+    """Refuse a text with a character that no text has; name the first and its line."""
+    wrong = _controls_in(text)
+    if wrong:
+        place = min(map(text.index, wrong))
+        line = len(_LINE_END.findall(text, 0, place)) + 1
+        raise UnreadableFile(f"line {line} has the control character U+{ord(text[place]):04X}, which is in no text")
+
+
+def _controls_in(text: str) -> list[str]:
+    # Of a set: a list of all characters would take forty times the text's memory.
+    return [one for one in set(text) if unicodedata.category(one) in ("Cc", "Cs") and one not in "\t\n\r\f\v\x85"]
+
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def _in_gb18030(data: bytes) -> str:
+    """Return the text in bytes that are no UTF-8, where they are Chinese in GB18030 and could not be Big5."""
+    text = _decoded(data, "gb18030")
+    if text is None or _controls_in(text) or _share(text, "gb2312", _GB_2312) < _ENOUGH_HAN:
+        raise UnreadableFile(f"the file is no text in UTF-8, UTF-16 with a byte-order mark, or GB18030; {_NAME_IT}")
+    other = _decoded(data, "big5")
+    if other is not None and _share(other, "big5", _USUAL_IN_BIG5) >= _share(text, "gb2312", _USUAL_IN_GB_2312):
+        raise UnreadableFile(f"the file may be a text in GB18030 or in Big5; {_NAME_IT}")
+    return text
+
+
+_NAME_IT = "name its encoding (--encoding big5, gb18030, …)"
+
+
+def _share(text: str, encoding: str, usual: Sequence[tuple[int, int]]) -> float:
+    """Return what share of a text's characters beyond ASCII is in some ranges of a two-byte encoding."""
+    times = {character: count for character, count in Counter(text).items() if character > "\x7f"}
+    found = sum(count for one, count in times.items() if _is_among(one, encoding, usual))
+    return found / sum(times.values())
+
+
+def _is_among(character: str, encoding: str, ranges: Sequence[tuple[int, int]]) -> bool:
+    code = int.from_bytes(character.encode(encoding, "ignore"), "big")
+    return any(first <= code <= last for first, last in ranges)
+
+
+_GB_2312 = ((0xA1A1, 0xF7FE),)
+"""Nearly everything in a Chinese document; most other bytes decode to rarities."""
+_USUAL_IN_GB_2312, _USUAL_IN_BIG5 = ((0xA1A1, 0xA3FE), (0xB0A1, 0xD7F9)), ((0xA140, 0xA3BF), (0xA440, 0xC67E))
+"""Signs, and the characters of the first level, which are those in use.
+
+Of the traditional words of CC-CEDICT, two a file, 46 % pass in Big5 as GB18030 too, and 0.4 % where the shares are compared;
+for that, 7 % of files with two simplified words are not told, of those with five 0.1 %.
+"""
 
 
 def _unmarked_utf_16(data: bytes) -> str | None:
@@ -65,25 +130,6 @@ def _unmarked_utf_16(data: bytes) -> str | None:
     high, low = data[1::2].count(0) / half, data[0::2].count(0) / half
     if min(high, low) > 0 or max(high, low) > 1 - _NUL_SHARE / 2:
         return None
+    if max(high, low) < _NUL_SHARE and _decoded(data, "utf-8") is not None:  # a NUL in a text, not half of its letters
+        return None
     return "utf-16-le" if high else "utf-16-be"
-
-
-def _is_text(text: str, encoding: str) -> bool:
-    """Return whether decoded characters look like a text: no NUL or other controls, and common Chinese in GB18030."""
-    times = Counter(text)  # not a list of characters, which would take forty times the text's memory
-    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\t\n\r\f\v\x85" for one in times):
-        return False
-    beyond_ascii = {character: count for character, count in times.items() if character > "\x7f"}
-    if encoding != "gb18030" or not beyond_ascii:
-        return True
-    common = sum(count for character, count in beyond_ascii.items() if _is_common(character))
-    return common >= _ENOUGH_HAN * sum(beyond_ascii.values())
-
-
-def _is_common(character: str) -> bool:
-    """Return whether a character is in GB 2312, as nearly everything in a Chinese document is."""
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -13,6 +13,7 @@ from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow, Reference
 from glossary.language.normalise import is_han
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[{1,2}([^\]]*)\]{1,2} /(.*)/\s*")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _SENSE_END = re.compile(r"/(?:\s*/)*")
 _GLOSS_END = re.compile(r"; (?![^(]*\))")
 _MEASURE_WORD = "CL:"
@@ -30,7 +31,7 @@ def read_cedict(text: str) -> GlossaryFile:
 
     Raises UnreadableFile where no line is an entry.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
     comments = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
     entries = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     if not any(_ENTRY.fullmatch(line) for _, line in entries[:1000]):

@@ -2,10 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 
 from glossary.errors import UnreadableFile
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
+from glossary.language.script import simplified
 
 COLUMNS = ("headword", "traditional", "pinyin", "english", "definition_zh", "definition_en", "subject_field", "source")
 _DELIMITERS = ",;\t"
@@ -19,21 +21,34 @@ def read_delimited(text: str) -> GlossaryFile:
     Several renderings in one cell are parted by semicolons. Raises UnreadableFile where the header is not made of
     `COLUMNS` or has no headword, and where quotation marks are not closed.
     """
-    text = text.removeprefix("\ufeff")
-    csv.field_size_limit(_LONGEST_CELL)
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        # `strict` sees quotation marks that are not closed; line_num is the line a row ends on.
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise UnreadableFile(f"the table cannot be read: {error}") from error
+    lines = list(StringIO(text.removeprefix("\ufeff"), newline=""))
+    first = lines[0] if lines else ""
+    rows = [(line, row) for line, row in _read(lines, max(_DELIMITERS, key=first.count)) if any(map(str.strip, row))]
     if not rows:
         raise UnreadableFile("the table is empty")
     names = [cell.strip().lower() for cell in rows[0][1]]
     _check(names)
     return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip())
+
+
+def _read(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table, each with the line that it ends on.
+
+    Raises UnreadableFile, with the line that the row begins on, where quotation marks are not closed or followed by more.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)  # `strict` sees such quotation marks
+    while True:
+        begins = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFile(
+                f"the table cannot be read: in the row that begins on line {begins}: {error}"
+            ) from error
+        yield reader.line_num, row
 
 
 def _mended(name: str, cell: str) -> str:
@@ -66,7 +81,7 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
         yield GlossaryRow(
             line,
             stated["headword"],
-            traditional=stated.get("traditional"),
+            traditional=_traditional(stated),
             pinyin=stated.get("pinyin"),
             senses=(english,) if english else (),
             definition_zh=stated.get("definition_zh"),
@@ -74,3 +89,12 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
             subject_field=stated.get("subject_field"),
             source=stated.get("source"),
         )
+
+
+def _traditional(stated: Mapping[str, str]) -> str | None:
+    """Return the traditional form that a row states beside its headword, not one that is the headword's own.
+
+    A headword may be in either script: where both cells have the same traditional text, the simplified one is not stated.
+    """
+    form, headword = stated.get("traditional"), stated["headword"]
+    return None if form == headword != simplified(headword) else form

@@ -45,6 +45,18 @@ def label(text: str) -> Label:
     return Label(fold(bare(text)))
 
 
+def is_other_script(text: str, other: str) -> bool:
+    """Return whether one text can be another in other characters: Han for Han, one for one, and all else the same.
+
+    >>> is_other_script("“三变”改革", "「三變」改革"), is_other_script("安全", "安"), is_other_script("5G", "4G")
+    (True, False, False)
+    """
+    one, two = bare(text), bare(other)
+    return len(one) == len(two) and all(
+        first == second or (is_han(first) and is_han(second)) for first, second in zip(one, two, strict=True)
+    )
+
+
 def mend_spaces(text: str) -> str:
     """Return printed text with its white space mended and nothing else changed.
 

@@ -34,9 +34,14 @@ SYLLABLES = frozenset(
 )
 """Every syllable of the standard language, without tones (416, counted from the readings of the URO block)."""
 
+DIALECTAL = frozenset("bia biang biu cei fiao ging sei".split())
+"""Syllables that dictionaries print and the standard language does not have; a query is not cut by them."""
 
 ERHUA = "r5"
 """The element of 儿 where it only adds an r to the syllable before it: huā and r, huār."""
+
+UNKNOWN = "xx5"
+"""What CC-CEDICT writes where nobody knows how a character is read."""
 
 
 def is_syllable(element: str) -> bool:
@@ -45,7 +50,7 @@ def is_syllable(element: str) -> bool:
     >>> is_syllable("qing1"), is_syllable("lü4"), is_syllable("r5"), is_syllable("S"), is_syllable("12345")
     (True, True, True, False, False)
     """
-    return element == ERHUA or (element[-1:] in _DIGITS and element[:-1] in SYLLABLES)
+    return element == ERHUA or (element[-1:] in _DIGITS and (element[:-1] in SYLLABLES or element[:-1] in DIALECTAL))
 
 
 def marked(syllable: str) -> str:

@@ -28,11 +28,15 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
         whole = label(term.text[characters[start].start :] if start else term.text)
         if len(whole) != len(characters) - start:
             yield {**shared, **_tail((), 0), "start": start, "inside": int(start > 0), "label": whole, "other": 0}
-    for changed, at in misread(characters):
+    for changed, at in misread(characters) if len(characters) <= _LONGEST_MISREAD else ():
         # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
         behind = at + 1 < len(changed) and changed[at].letters[0] != characters[at].letters[0]
         for start in range(at + 1 + behind):
             yield {**shared, **_tail(changed, start), "other": 1}
+
+
+_LONGEST_MISREAD = 60
+"""Characters of a term that is also found by other readings of one: of 400 they would make 50,000 rows, 140 MB."""
 
 
 def _tail(characters: tuple[Character, ...], start: int) -> dict[str, Any]:

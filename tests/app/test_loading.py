@@ -1,6 +1,7 @@
 """Loading a report over HTTP: who may, what it answers, what it leaves as it was."""
 
 import io
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from random import Random
@@ -11,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from glossary.store import Store
+from glossary.store import Store, open_store
 from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
 from tests.golden import SMALL_REPORT
@@ -140,3 +141,15 @@ def test_what_is_refused_leaves_the_store_as_it_was(
     assert why in answer.json()["detail"]
     assert len(answer.json()["detail"]) < 400
     assert _revision(service) == before
+
+
+def test_a_write_while_another_is_under_way_is_to_be_tried_again(service: TestClient, store: Store) -> None:
+    service.app.state.store.close()  # type: ignore[attr-defined]
+    service.app.state.store = open_store(store.url, patience=0.05)  # type: ignore[attr-defined]
+    other = sqlite3.connect(store.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = service.post("/v1/sources", json={"text": SMALL_REPORT})
+    other.close()
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    assert answer.json()["detail"] == "another write is under way; try again when it is done"
+    assert service.post("/v1/sources", json={"text": SMALL_REPORT}).status_code == 200

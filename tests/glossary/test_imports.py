@@ -10,8 +10,10 @@ from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
 from glossary.imports import import_glossary
+from glossary.matching.asked import Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
+from glossary.matching.search import search
 from glossary.model import Relation
 from glossary.plans import Action, Plan
 from glossary.state import state
@@ -179,7 +181,6 @@ def test_a_rendering_too_long_for_a_term_becomes_the_english_definition(empty_st
         ("花兒 花儿 [hua1 r5] /flower/", "hua1 r5", "huar"),
         ("女人 女人 [nu:3 ren2] /woman/", "nü3 ren2", "nvren"),
         ("北京 北京 [Bei3 jing1] /Beijing/", "bei3 jing1", "Běijīng"),
-        ("囧 囧 [xx5] /of unknown reading/", "xx5", "囧"),
     ],
 )
 def test_readings_of_every_sort(empty_store: Store, line: str, numbers: str, found_by: str) -> None:
@@ -188,6 +189,87 @@ def test_readings_of_every_sort(empty_store: Store, line: str, numbers: str, fou
     assert entry.pinyin
     assert entry.pinyin.numbers.lower() == numbers
     assert _found(empty_store, found_by) == [entry.pinyin.numbers]
+
+
+def test_a_term_of_unknown_reading_has_none(empty_store: Store) -> None:
+    _cedict(empty_store, "# A\n囧 囧 [xx5] /of unknown reading/\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.pinyin) == ("囧", None)
+    with empty_store.reading() as connection:
+        assert lookup(connection, parse_query("囧")).found
+        for spelled in ("xx", "xx5", "jiong"):
+            assert not lookup(connection, parse_query(spelled)).found
+            assert not search(connection, parse_query(spelled), Wanted()).hits
+    assert list(verify(empty_store)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("哪儿,nǎr", "na3 r5"),
+        ("卡拉OK,kǎ lā O K", "ka3 la1 OK"),
+        ("西安,Xi'an", "xi1 an1"),
+        ("安全,anquan", "an1 quan2"),
+        ("朋友,péngyou", "peng2 you5"),
+    ],
+)
+def test_a_table_is_read_as_the_standard_writes(empty_store: Store, row: str, numbers: str) -> None:
+    for _ in range(2):
+        _table(empty_store, f"headword,pinyin\n{row}\n")
+        [entry] = _entries(empty_store).values()
+        assert entry.pinyin
+        assert (entry.pinyin.numbers, entry.pinyin.reviewed) == (numbers, False)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("安全,安", "the traditional form 安 is not 安全 character by character"),
+        ("安全,安全 x", "the traditional form 安全x is not 安全 character by character"),
+        ("5G网络,4G網絡", "the traditional form 4G網絡 is not 5G网络 character by character"),
+        ("“”,", "the headword “” has nothing but marks that no lookup heeds"),
+        ("· ·,", "the headword · · has nothing but marks that no lookup heeds"),
+    ],
+)
+def test_a_headword_and_its_traditional_form_are_one_term(empty_store: Store, row: str, reason: str) -> None:
+    plan = _table(empty_store, f"headword,traditional\n{row}\n三变,三變\n")
+    assert [entry.reason for entry in plan.entries] == [reason, None]
+
+
+@pytest.mark.parametrize(
+    ("row", "hans", "hant"),
+    [
+        ("后来,後 來", "后来", "後來"),
+        ("后 来,後來", "后来", "後來"),
+        ("後來,後來", "后来", "後來"),
+        ("後來,", "后来", "後來"),
+        ("“三变”改革,「三變」改革", "“三变”改革", "「三變」改革"),
+        ("几字湾,几字灣", "几字湾", "几字灣"),
+        ("三清零,三清零", "三清零", "三清零"),
+        ("５Ｇ网络,5G網路", "５Ｇ网络", "5G網路"),
+    ],
+)
+def test_a_stated_traditional_form_is_kept(empty_store: Store, row: str, hans: str, hant: str) -> None:
+    _table(empty_store, f"headword,traditional\n{row}\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.zh.hant) == (hans, hant)
+
+
+@pytest.mark.parametrize(
+    ("headword", "labels"),
+    [
+        ("“放管服”改革", ["放管服", "“放管服”", "放管服改革", "fangguanfu", "『放管服』"]),
+        ("农村“三变”改革", ["三变", "三變", "农村三变改革"]),
+        ("農村「三變」改革", ["三变", "三變"]),
+    ],
+)
+def test_what_a_headword_quotes_is_a_name_of_its_own(empty_store: Store, headword: str, labels: list[str]) -> None:
+    _table(empty_store, f"headword,english\n{headword},x\n")
+    with empty_store.reading() as connection:
+        assert all(lookup(connection, parse_query(one)).found for one in labels)
+    [entry] = _entries(empty_store).values()
+    assert [alias.type for alias in entry.aliases][:1] == ["short_form"]
+    assert list(verify(empty_store)) == []
 
 
 def test_a_table_needs_no_more_than_headwords(empty_store: Store) -> None:
@@ -285,7 +367,130 @@ def test_a_headword_too_long_for_a_term_is_named_in_short(empty_store: Store) ->
     assert good.action == Action.ADDED
 
 
+@pytest.mark.parametrize("headword", ["装" * 400, "庄" * 57 + "变", "100%" * 100])
+def test_the_longest_term_has_room_for_its_reading(empty_store: Store, headword: str) -> None:
+    _table(empty_store, f"headword\n{headword}\n")
+    [entry] = _entries(empty_store).values()
+    assert (entry.headword, entry.pinyin is not None) == (headword, True)
+
+
 def test_a_line_break_in_a_cell_is_a_space_in_a_term(empty_store: Store) -> None:
     _table(empty_store, 'headword,english,definition_zh\n"三\n变","three\r\nchanges","一\n二"\n')
     [entry] = _entries(empty_store).values()
     assert ([one.text for one in entry.renderings], entry.definition.zh) == (["three changes"], "一\n二")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "definitions"),
+    [
+        ("甲词,x,,one\n甲词,x,,two\n", ["added", "added"], {"one", "two"}),
+        ("甲词,x,,one\n甲词,x,,one\n", ["added", "rejected line 2 says the same"], {"one"}),
+        ("甲词,x,,one\n甲词,y,,one\n", ["added", "changed adds to line 2"], {"one"}),
+        ("甲词,x,一事,one\n甲词,x,一事,two\n", ["added", "changed adds to line 2"], {"one; two"}),
+        ("甲词,x,一事,one\n甲词,x,一事,two\n甲词,x,一事,two\n", ["added", "changed adds to line 2", "rejected line 2 says the same"], {"one; two"}),
+        ("甲词,x,一事,\n甲词,x,一事,two\n", ["added", "changed adds to line 2"], {"two"}),
+        ("甲词,x,一事,one\n甲词,x,二事,one\n", ["added", "added"], {"one"}),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_row_is_dropped_unsaid(
+    empty_store: Store, rows: str, said: list[str], definitions: set[str]
+) -> None:
+    plan = _table(empty_store, f"headword,english,definition_zh,definition_en\n{rows}")
+    assert [f"{one.action} {one.reason or ''}".strip() for one in plan.entries] == said
+    with empty_store.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
+    assert {one.definition.en for one in entries} == definitions
+
+
+def test_of_two_subject_fields_one_is_left_out_and_named(empty_store: Store) -> None:
+    plan = _table(
+        empty_store, "headword,english,subject_field\n旗县,banner,law\n旗县,banner,places\n旗县,county,places\n"
+    )
+    assert [one.reason for one in plan.entries] == [
+        None,
+        "line 2 says the same; of its subject fields law stays, places is left out",
+        "adds to line 2; of its subject fields law stays, places is left out",
+    ]
+
+
+def test_a_second_line_of_a_dictionary_may_add_what_it_refers_to(empty_store: Store) -> None:
+    plan = _cedict(empty_store, CEDICT + "旗縣 旗县 [qi2 xian4] /see 綠能|绿能[lu:4 neng2]/\n")
+    assert _actions(plan)[-1] == ("旗县", "changed", "adds to line 4")
+    entry = _entries(empty_store)["旗县 qi2 xian4"]
+    assert entry.note == "CL:個|个[ge4]; see 綠能|绿能[lu:4 neng2]"
+
+
+EDITION = """\
+headword,english,definition_en,source
+旗县,banner,,
+旗县,county,,
+盟,league,one,Terms of 2024
+“”,nothing,,
+,nothing,,
+盟,league,one,Terms of 2024
+五通,five links,,
+"""
+SAID = [
+    "line 2 旗县 kept",
+    "line 3 旗县 kept",
+    "line 4 盟 kept",
+    "line 5 “” rejected",
+    "line 6 nothing rejected",
+    "line 7 盟 rejected",
+    "line 8 五通 kept",
+]
+
+
+def _said(plan: Plan) -> list[str]:
+    return [f"{one.locator} {one.headword.strip()} {one.action}" for one in plan.entries]
+
+
+def test_the_same_file_again_says_of_each_row_what_it_is(empty_store: Store) -> None:
+    first = _table(empty_store, EDITION)
+    again = _table(empty_store, EDITION)
+    assert _said(again) == SAID
+    assert [one.reason for one in again.entries if one.action == Action.REJECTED] == [
+        one.reason for one in first.entries if one.action == Action.REJECTED
+    ]
+    assert [one.concept for one in again.entries] == [one.concept for one in first.entries]
+    with empty_store.reading() as connection:
+        assert state(connection).revision == 1
+
+
+def test_a_newer_edition_says_of_its_own_rows_only(empty_store: Store) -> None:
+    _table(empty_store, EDITION)
+    newer = EDITION.replace("五通,five links,,\n", "")
+    assert _said(_table(empty_store, newer)) == SAID[:-1]
+    assert _said(_table(empty_store, newer)) == SAID[:-1]
+    assert "五通 wu3 tong1" in _entries(empty_store)
+    assert [one.text for one in _entries(empty_store)["旗县 qi2 xian4"].renderings] == ["banner", "county"]
+    assert list(verify(empty_store)) == []
+
+
+@pytest.mark.parametrize(
+    ("newer", "said", "definitions"),
+    [
+        ("甲词,x,uno\n", ["changed"], {"uno"}),
+        ("甲词,x,one\n甲词,y,two\n", ["kept", "added"], {"one", "two"}),
+        ("甲词,x,uno\n甲词,y,due\n", ["added", "added"], {"one", "uno", "due"}),
+        ("甲词,x,\n", ["changed"], {None}),
+    ],
+)
+def test_an_english_definition_may_be_another_in_a_newer_edition(
+    empty_store: Store, newer: str, said: list[str], definitions: set[str | None]
+) -> None:
+    header = "headword,english,definition_en\n"
+    _table(empty_store, f"{header}甲词,x,one\n")
+    plan = _table(empty_store, header + newer)
+    assert [one.action for one in plan.entries] == said
+    with empty_store.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
+    assert {one.definition.en for one in entries} == definitions
+
+
+def test_a_newer_edition_of_what_attests_a_concept_of_others_keeps_it(store: Store) -> None:
+    definition = _entries(store)["三清零 san1 qing1 ling2"].definition.zh
+    header = "headword,english,definition_zh\n"
+    _table(store, f"{header}三清零,zeroing out,{definition}\n")
+    plan = _table(store, f"{header}三清零,zeroing out,{definition}\n五通,five links,\n")
+    assert [entry.action for entry in plan.entries] == [Action.KEPT, Action.ADDED]

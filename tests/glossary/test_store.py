@@ -170,6 +170,68 @@ def test_read_then_write_by_many_threads_loses_nothing(store: Store) -> None:
         assert note == str(threads * rounds)
 
 
+def test_a_second_write_is_refused_in_one_line(store: Store) -> None:
+    hasty = open_store(store.url, patience=0.05)
+    other = sqlite3.connect(store.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match=r"^another write is under way; try again when it is done$"):
+        _note(hasty, "too early")
+    other.execute("ROLLBACK")
+    other.close()
+    _note(hasty, "in time")
+    hasty.close()
+    with store.reading() as connection:
+        assert state(connection).revision == 2
+
+
+def test_a_second_write_of_the_same_process_waits_no_longer(store: Store) -> None:
+    hasty = open_store(store.url, patience=0.05)
+    with hasty.writing("first"), pytest.raises(StoreError, match="another write is under way"):
+        _note(hasty, "second")
+    hasty.close()
+
+
+def test_a_store_is_not_upgraded_while_a_write_is_under_way(empty_store: Store) -> None:
+    _set_schema(empty_store, "0001")
+    other = sqlite3.connect(empty_store.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="another write is under way"):
+        upgrade_store(empty_store.url, patience=0.05)
+    other.close()
+
+
+def test_a_full_disk_loses_nothing_and_is_said_in_one_line(store: Store) -> None:
+    before = _everything(store)
+    with pytest.raises(StoreError, match=r"^the write failed, and nothing of it is stored: database or disk is full$"):
+        _fill(store)
+    assert _everything(store) == before
+    _note(store, "where there is room")
+
+
+def _fill(store: Store) -> None:
+    with store.writing("tests") as write:
+        connection = write.session.connection()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        try:
+            for concept in write.session.exec(select(Concept)).all():
+                write.touch(concept.id)
+                concept.note = "long " * 10_000
+                write.session.add(concept)
+                write.session.flush()
+        finally:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
+def _note(store: Store, note: str) -> None:
+    with store.writing("tests") as write:
+        concept = write.session.exec(select(Concept)).first()
+        assert concept
+        write.touch(concept.id)
+        concept.note = note
+        write.session.add(concept)
+
+
 def test_readers_go_on_while_a_write_is_under_way(store: Store) -> None:
     with store.writing("tests") as write:
         concept = write.session.exec(select(Concept)).first()

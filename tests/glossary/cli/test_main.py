@@ -78,7 +78,9 @@ def test_import_into_a_new_store_then_again(tmp_path: Path) -> None:
     assert "line 3" in first.stdout
     assert "it has no headword" in first.stdout
     assert "Storing" in first.stderr
-    assert run("import", "csv", table, database=new).stdout == "terms: 1 kept\n"
+    again = run("import", "csv", table, database=new).stdout.splitlines()
+    assert (again[0], len(again)) == ("terms: 1 kept, 1 rejected", 2)
+    assert "it has no headword (line 3)" in again[1]
     assert "banners and counties" in run("lookup", "旗縣", database=new).stdout
 
 
@@ -107,6 +109,8 @@ def test_a_dry_import_changes_nothing(database: Path, tmp_path: Path) -> None:
         ("csv", b"headword,english\n", "no row of table can be stored"),
         ("csv", '"headword,english\n三,three\n'.encode(), "the table"),
         ("csv", b"PK\x03\x04\x14\x00\x06\x00", "no text"),
+        ("csv", "headword\n三变\n四\x01高\n".encode(), "line 3 has the control character U+0001"),
+        ("csv", "headword\n交易所\n".encode("big5"), "--encoding big5"),
         ("cedict", b"headword,english\n", "no CC-CEDICT file"),
         ("cedict", b"", "the file is empty"),
     ],

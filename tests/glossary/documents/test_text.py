@@ -55,6 +55,34 @@ def test_what_is_no_text_is_refused(data: bytes, why: str) -> None:
         read_text(data)
 
 
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-16"])
+@pytest.mark.parametrize("control", ["\x00", "\x01", "\x1b", "\x7f", "\x9f"])
+@pytest.mark.parametrize("more", ["", "a"], ids=["even", "odd"])
+def test_a_control_character_is_named_with_its_line(control: str, encoding: str | None, more: str) -> None:
+    text = f"headword,english\r\n三变,x{more}\n六同,y{control}z\n四高,{control}\n"
+    with pytest.raises(
+        UnreadableFile, match=rf"^line 3 has the control character U\+{ord(control):04X}, which is in no"
+    ):
+        read_text(text.encode(encoding or "utf-8"), encoding)
+
+
+BIG5_ROWS = ["中央政府", "兩個毫不動搖", "交易所", "的成", "三清零"]
+GB_ROWS = ["名词解释", "两个毫不动摇", "三清零", "三变", "六同,同水源、同水质"]
+
+
+@pytest.mark.parametrize("row", BIG5_ROWS)
+def test_big5_is_never_taken_for_gb18030(row: str) -> None:
+    data = f"headword,english\n{row},x\n".encode("big5")
+    with pytest.raises(UnreadableFile, match=r"GB18030.*; name its encoding \(--encoding big5, gb18030, …\)$"):
+        read_text(data)
+    assert read_text(data, "big5").text.splitlines()[1] == f"{row},x"
+
+
+@pytest.mark.parametrize("row", GB_ROWS)
+def test_a_short_table_in_gb18030_is_read(row: str) -> None:
+    assert read_text(f"headword,english\n{row},x\n".encode("gb18030")).text.splitlines()[1] == f"{row},x"
+
+
 @given(st.text(alphabet="三清零:a \u3000\n\t", min_size=1))
 def test_blocks_are_cut_out_of_the_text(text: str) -> None:
     document = document_of(text)

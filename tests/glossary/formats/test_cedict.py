@@ -81,6 +81,12 @@ def test_a_line_that_is_no_entry_is_named_and_stops_nothing() -> None:
     assert "Traditional Simplified" in rows[1].reason
 
 
+def test_only_ends_of_lines_end_an_entry() -> None:
+    [first, second] = read_cedict("甲 甲 [jia3] /first\u2028of all/\r\n乙 乙 [yi3] /second/").rows
+    assert isinstance(first, GlossaryRow)
+    assert (first.senses, second.line) == ((("first\u2028of all",),), 2)
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "headword,english\n三清零,x\n", "三清零\n"])
 def test_another_file_is_refused(text: str) -> None:
     with pytest.raises(UnreadableFile, match="no CC-CEDICT file"):

@@ -50,8 +50,10 @@ def test_cells_may_hold_line_breaks_and_quotation_marks() -> None:
         ("term,english\n三变,x\n", "no column headword; its columns are term, english"),
         ("headword,englisch\n三变,x\n", "not known: englisch"),
         ("headword,english,english\n三变,x,y\n", "a column twice"),
-        ('headword,english\n三变,"x\n', "cannot be read"),
-        ('headword,english\n三变,"x"y\n', "cannot be read"),
+        ('headword,english\n三变,"x\n', "line 2: unexpected end of data"),
+        ('headword,english\n四高,"x\ny"\n三变,"x\n五通,y\n', "line 4: unexpected end of data"),
+        ('headword,english\n三变,"x"y\n', "line 2: ',' expected after '\"'"),
+        ("headword,english\r三变,x\r四高," + "x" * (1 << 20) + "x\r", "line 3: field larger than field limit"),
     ],
 )
 def test_a_table_that_cannot_be_read(text: str, reason: str) -> None:
@@ -66,3 +68,11 @@ def test_a_row_that_cannot_be_read_stops_no_other() -> None:
         "it has 3 cells, the header 2",
         "it has no headword",
     ]
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1e"])
+def test_only_ends_of_lines_end_a_row(character: str) -> None:
+    [first, second] = _rows(f"headword,english\r\n三变,three{character}changes\r四高,x\n")
+    assert isinstance(first, GlossaryRow)
+    assert first.senses == (("three changes",),)
+    assert (first.line, second.line) == (2, 3)

@@ -3,7 +3,9 @@
 import pytest
 
 from glossary.matching.spelling import characters_of
-from glossary.matching.tails import misread
+from glossary.matching.tails import misread, tails_of
+from glossary.model import LONGEST_TERM, Term
+from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,19 @@ def test_one_character_at_a_time_may_be_read_otherwise(text: str, reading: str, 
         " ".join(one.syllable or one.text for one in changed) for changed, _ in misread(characters_of(text, reading))
     ]
     assert found == others
+
+
+@pytest.mark.parametrize(
+    ("length", "rows"), [(1, 2), (60, 60 + sum(range(2, 61)) + 60), (61, 61), (LONGEST_TERM, LONGEST_TERM)]
+)
+def test_of_long_terms_there_are_no_other_readings(length: int, rows: int) -> None:
+    term = Term(
+        concept_id="c1",
+        lang=Lang.HANS,
+        text="重" * length,
+        type=TermType.FULL_FORM,
+        status=TermStatus.PREFERRED,
+        origin=Origin.ATTESTED,
+        position=0,
+    )
+    assert len(list(tails_of(term, 1, " ".join(["chong2"] * length), 0))) == rows
