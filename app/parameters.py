@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 from glossary.matching.asked import Filters
 from glossary.vocabulary import ConceptStatus
 
+
 def _encodable(text: str) -> str:
     """Return a text. Raises ValueError where it has lone surrogates, which no encoding has."""
     text.encode()

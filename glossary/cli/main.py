@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -20,11 +19,13 @@ from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, is_empty, stats
+from glossary.cli import texts
 from glossary.cli.imports import Format, import_file
+from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
-from glossary.errors import GlossaryError, NoGlossarySection, NotFound, UnreadableFile
+from glossary.errors import GlossaryError, NoGlossarySection, NotFound
 from glossary.extraction.report import Report, read_body, read_report
 from glossary.formats.jsonl import write_jsonl
 from glossary.matching.asked import Match, Wanted, places_of, zones_of
@@ -52,17 +53,11 @@ db = typer.Typer(help="The store itself.", no_args_is_help=True)
 app.add_typer(db, name="db")
 token = typer.Typer(help="Who may write over HTTP.", no_args_is_help=True)
 app.add_typer(token, name="token")
-
-Database = Annotated[
-    str | None,
-    typer.Option("--database", envvar="GLOSSARY_DATABASE_URL", help="The store: a URL or the path of a SQLite file."),
-]
-Encoding = Annotated[str | None, typer.Option(help="The encoding of a text or web page, where it cannot be told.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the service's own JSON.")]
+app.command("annotate")(texts.annotate_file)
+app.command("extract")(texts.extract)
+app.command("check")(texts.check_file)
 
 NOT_FOUND, BAD = 1, 2
-PIPED_WIDTH = 160
-out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 
 
 def main() -> None:
@@ -84,13 +79,6 @@ def _fail(message: str, code: int) -> None:
     raise SystemExit(code)
 
 
-def _open(database: str | None, *, create: bool = False) -> Store:
-    url = store_url(database) if database else default_url()
-    if create:
-        upgrade_store(url)
-    return open_store(url)
-
-
 @app.command()
 def load(
     reports: Annotated[list[Path], typer.Argument(help="Reports: .txt, .html, .docx, .pdf.", show_default=False)],
@@ -110,7 +98,7 @@ def load(
     if slug and len(reports) > 1:
         raise typer.BadParameter("one slug cannot name several reports", param_hint="--slug")
     stated = Stated(slug=slug, title=title, url=url, year=year)
-    store = _open(database, create=True)
+    store = opened(database, create=True)
     plans: list[Plan] = []
     failed: list[str] = []
     for path in track(reports, description="Loading", console=Console(stderr=True), disable=len(reports) == 1):
@@ -137,7 +125,7 @@ def load(
 
 def _report(path: Path, encoding: str | None, *, contexts: bool) -> Report:
     """Read a report; with `contexts` one without a glossary section is read for its sentences."""
-    document = read_document(_bytes_of(path), path.name, encoding)
+    document = read_document(bytes_of(path), path.name, encoding)
     try:
         return read_report(document)
     except NoGlossarySection:
@@ -156,8 +144,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Bring a glossary file into the store, in one transaction; rows that cannot be stored are named, with the reason."""
-    data = _bytes_of(file)
-    plan = import_file(_open(database, create=True), form, data, file.name, encoding, dry_run=dry_run)
+    data = bytes_of(file)
+    plan = import_file(opened(database, create=True), form, data, file.name, encoding, dry_run=dry_run)
     if as_json:
         out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
     else:
@@ -172,8 +160,8 @@ def cover(
     as_json: AsJson = False,
 ) -> None:
     """Show which quoted or numbered coinages of a document the store defines, and which it does not."""
-    document = read_document(_bytes_of(report), report.name, encoding)
-    with _open(database).reading() as connection:
+    document = read_document(bytes_of(report), report.name, encoding)
+    with opened(database).reading() as connection:
         found = coverage(connection, document)
     if as_json:
         out.out(dumped(asdict(found)), highlight=False)
@@ -188,19 +176,9 @@ def create(
     database: Database = None,
 ) -> None:
     """Make a token and show it, once."""
-    with _open(database, create=True).writing("glossary token create") as write:
+    with opened(database, create=True).writing("glossary token create") as write:
         made = create_token(write, name, frozenset(scope))
     out.out(made, highlight=False)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Return the bytes of a file. Raises UnreadableFile where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a directory") from None
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
 
 
 @app.command()
@@ -261,7 +239,7 @@ def look_up(
 ) -> None:
     """Show the concepts that have exactly this label."""
     query = parse_query(label)
-    with _open(database).reading() as connection:
+    with opened(database).reading() as connection:
         looked = lookup(connection, query, lang)
     found = [json.loads(one.json()) for one in looked.found]
     if not found:
@@ -286,7 +264,7 @@ def find(
     """Show the concepts that a query may mean, best first."""
     parsed = parse_query(query)
     zones = zones_of(fuzzy.split(",") if fuzzy else ())
-    with _open(database).reading() as connection:
+    with opened(database).reading() as connection:
         page = search(connection, parsed, Wanted(match, places_of(places.split(",")), zones=zones, limit=limit))
         at = state(connection).revision
     hits = [json.loads(hit.json()) for hit in page.hits]
@@ -302,39 +280,19 @@ def find(
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
     database: Database = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; by default standard output.")] = None,
+    output: Output = None,
 ) -> None:
     """Write every concept in a format that other tools read."""
     if form != "jsonl":
         raise typer.BadParameter("the formats are: jsonl", param_hint="FORMAT")
-    with _open(database).reading() as connection:
-        _write(write_jsonl(every_entry(connection)), output)
-
-
-def _write(chunks: Iterable[bytes], output: Path | None) -> None:
-    """Write to standard output, or to a file that is there whole or not at all."""
-    if output is None:
-        try:
-            sys.stdout.buffer.writelines(chunks)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            # The reader has seen enough (`glossary export jsonl | head`); what is left to flush goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.writelines(chunks)
-        partial.replace(output)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise GlossaryError(f"{output} cannot be written: {error.strerror}") from error
+    with opened(database).reading() as connection:
+        write_out(write_jsonl(every_entry(connection)), output)
 
 
 @app.command("verify")
 def check(database: Database = None) -> None:
     """Check that the store is sound: the file, the search keys, the entries, the history."""
-    store = _open(database)
+    store = opened(database)
     faults = list(verify(store))
     for fault in faults:
         out.print(fault, highlight=False, markup=False)

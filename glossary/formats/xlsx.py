@@ -18,8 +18,9 @@ from glossary.formats.tmx import SAFE
 
 _LARGEST = 200 * 1024 * 1024
 """What a workbook may unpack to, in bytes, as its archive declares it; zipfile never unpacks more than that."""
-_MOST_ROWS, _MOST_COLUMNS = 1 << 20, 256
+_MOST_ROWS, _MOST_COLUMNS = 1 << 20, 100
 """Rows are as many as Excel allows; columns to the right of these are not read."""
+_DEEPEST = 256
 _CHUNK = 1 << 16
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
@@ -53,7 +54,7 @@ def read_sheet(data: bytes) -> list[tuple[str, ...]]:
 def _check(archive: zipfile.ZipFile) -> None:
     """Refuse too large an archive before anything is unpacked, then parts whose XML is not safe to parse.
 
-    openpyxl reads sheets with expat, which expands entities and knows no limit to levels or to the length of a text.
+    openpyxl reads sheets with expat, which expands entities and knows no limit to levels.
     """
     total = sum(entry.file_size for entry in archive.infolist())
     if total > _LARGEST:
@@ -63,7 +64,7 @@ def _check(archive: zipfile.ZipFile) -> None:
             chunk = part.read(_CHUNK)
             if not chunk.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
                 continue  # a picture, a font
-            target: Any = _NoDocumentType()  # the stubs ask for a whole builder of trees
+            target: Any = _Guard()  # the stubs ask for a whole builder of trees
             parser = etree.XMLParser(target=target, **SAFE)
             while chunk:
                 parser.feed(chunk)
@@ -71,11 +72,22 @@ def _check(archive: zipfile.ZipFile) -> None:
             parser.close()
 
 
-class _NoDocumentType:
-    """A target of lxml's parser that keeps nothing and refuses a document type."""
+class _Guard:
+    """A target of lxml's parser that keeps nothing, and refuses a document type and too many levels."""
+
+    def __init__(self) -> None:
+        self._level = 0
 
     def doctype(self, *_: str | None) -> None:
         raise UnreadableFile("the table declares a document type or entities, which are not read")
+
+    def start(self, *_: object) -> None:
+        self._level += 1
+        if self._level > _DEEPEST:
+            raise UnreadableFile(f"the table holds XML of more than {_DEEPEST} levels")
+
+    def end(self, _: object) -> None:
+        self._level -= 1
 
     def close(self) -> None:
         """End the document; lxml asks for this method."""
@@ -84,7 +96,13 @@ class _NoDocumentType:
 def _rows(data: bytes) -> list[tuple[str, ...]]:
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheet = workbook.worksheets[0]
-    return [_trimmed(row) for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)]
+    rows: list[tuple[str, ...]] = []
+    previous: object = None
+    for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):
+        # For rows that are not there openpyxl gives one and the same tuple, up to a million times.
+        rows.append(rows[-1] if row is previous else _trimmed(row))
+        previous = row
+    return rows
 
 
 def _trimmed(row: tuple[Any, ...]) -> tuple[str, ...]:

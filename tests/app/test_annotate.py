@@ -37,7 +37,9 @@ def test_cases_in_both_units(client: TestClient, case: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module", params=SETS, ids=[one["name"] for one in SETS])
-def labelled_set(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Any]]:
+def labelled_set(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, Any]]:
     path = tmp_path_factory.mktemp("labelled") / "sentences.db"
     upgrade_store(store_url(str(path)))
     store = open_store(store_url(str(path)))
@@ -54,7 +56,9 @@ def test_the_labelled_sentences(labelled_set: tuple[TestClient, Any]) -> None:
     for sentence in map(labelled, one["sentences"]):
         spans = client.post("/v1/annotate", json={"text": sentence.text, "fields": []}).json()["spans"]
         points.add({(span["start"], span["end"]) for span in spans}, sentence.uses)
-        uses = {(utf16_length(sentence.text[:start]), utf16_length(sentence.text[:end])) for start, end in sentence.uses}
+        uses = {
+            (utf16_length(sentence.text[:start]), utf16_length(sentence.text[:end])) for start, end in sentence.uses
+        }
         units.add({(span["start_utf16"], span["end_utf16"]) for span in spans}, frozenset(uses))
     assert points == units
     assert points.precision >= 0.94

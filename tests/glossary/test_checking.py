@@ -1,7 +1,5 @@
 """Checks of translations: any accepted rendering will do, forbidden and deprecated ones are named."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlmodel import Session, select
 
@@ -16,12 +14,15 @@ OK, MISSING, DEPRECATED, FORBIDDEN = Verdict.OK, Verdict.MISSING, Verdict.DEPREC
 
 
 @pytest.fixture
-def curated(store: Store) -> Iterator[Store]:
+def curated(store: Store) -> Store:
     """The shipped store, with a deprecated and a forbidden rendering of 隐形冠军."""
     with store.writing("tests") as write:
-        for text, status, forbidden in (("invisible champion", TermStatus.DEPRECATED, False), ("secret champion", None, True)):
+        for text, status, forbidden in (
+            ("invisible champion", TermStatus.DEPRECATED, False),
+            ("secret champion", None, True),
+        ):
             _set(write.session, write.touch, text, status, forbidden=forbidden)
-    yield store
+    return store
 
 
 def _set(session: Session, touch: object, text: str, status: TermStatus | None, *, forbidden: bool) -> None:
@@ -68,7 +69,10 @@ def test_spans_on_both_sides_slice_back(curated: Store) -> None:
     source, target = "𠮷：培育隐形冠军。", "𠮷: cultivate the hidden champions now."
     [term] = _checked(curated, source, target).terms
     assert source[term.source.start : term.source.end] == "隐形冠军"
-    assert source.encode("utf-16-le")[2 * term.source.start_utf16 : 2 * term.source.end_utf16].decode("utf-16-le") == "隐形冠军"
+    assert (
+        source.encode("utf-16-le")[2 * term.source.start_utf16 : 2 * term.source.end_utf16].decode("utf-16-le")
+        == "隐形冠军"
+    )
     [place] = term.target
     assert target[place.start : place.end] == "hidden champions"
     assert place.start_utf16 == place.start + 1
@@ -109,4 +113,6 @@ def test_counts_and_briefs(store: Store) -> None:
     with store.reading() as connection:
         checked = check(connection, build_index(connection), segments)
     assert checked.counts == {FORBIDDEN: 0, DEPRECATED: 0, MISSING: 2, OK: 1}
-    assert set(checked.briefs) == {concept for one in checked.segments for term in one.terms for concept in term.concepts}
+    assert set(checked.briefs) == {
+        concept for one in checked.segments for term in one.terms for concept in term.concepts
+    }
