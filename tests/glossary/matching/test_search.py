@@ -11,7 +11,7 @@ from glossary.formats.delimited import read_delimited
 from glossary.imports import import_glossary
 from glossary.language.english import stems
 from glossary.language.normalise import label
-from glossary.matching.asked import Filters, Match, Place, Wanted, places_of
+from glossary.matching.asked import Filters, Match, Place, Wanted, places_of, zones_of
 from glossary.matching.query import Query, parse_query
 from glossary.matching.search import Page, search
 from glossary.matching.spelling import characters_of, spell, units_of
@@ -82,6 +82,14 @@ def test_not_found(store: Store, typed: str, headword: str) -> None:
         ("s", Match.INITIALS, {"initials"}),
         ("four", Match.ENGLISH, {"english"}),
         ("三清零", Match.EXACT, {"exact"}),
+        ("三清零", Match.PREFIX, {"exact"}),
+        ("sanqingling", Match.EXACT, {"pinyin_plain"}),
+        ("sanqingling", Match.PREFIX, {"pinyin_plain"}),
+        ("sanqingling", Match.CONTAINS, {"pinyin_plain"}),
+        ("sān qīnglíng", Match.PREFIX, {"pinyin_toned"}),
+        ("sanqing", Match.PREFIX, {"prefix"}),
+        ("qingling", Match.CONTAINS, {"contains"}),
+        ("sql", Match.PREFIX, set()),
     ],
 )
 def test_a_kind_can_be_asked_for(store: Store, typed: str, match: Match, kinds: set[str]) -> None:
@@ -97,6 +105,15 @@ def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None
     assert set(everywhere.values()) <= {"context", "definition"}
     with pytest.raises(InvalidQuery, match="in takes terms, definitions, contexts"):
         places_of(["notes"])
+
+
+def test_a_name_that_is_none_is_refused_in_the_words_of_the_contract() -> None:
+    with pytest.raises(InvalidQuery, match="^fuzzy takes zh, ch, sh, nl, ing, eng, ang; “foo” is none of them$") as zone:
+        zones_of(["zh", "foo"])
+    assert zone.value.pointer == "/query/fuzzy"
+    with pytest.raises(InvalidQuery, match="^in takes terms, definitions, contexts; “” is none of them$") as place:
+        places_of(["terms", ""])
+    assert place.value.pointer == "/query/in"
 
 
 @pytest.mark.parametrize(
