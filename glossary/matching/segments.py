@@ -192,7 +192,7 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
         _, marked, border = units[place]
         broken += border and place > at
         if marked:
-            if tone not in ("", str(marked)):
+            if tone:  # two marks are never one syllable
                 return []
             tone = str(marked)
     found: list[_Piece] = []

@@ -156,16 +156,20 @@ def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -
     toned = False
     for taken, syllable in enumerate(syllables, start=1):
         letters, tone = (syllable[:-1], int(syllable[-1])) if len(syllable) > 1 else (syllable, 0)
+        marked = False  # two marks are never one syllable
         for place, letter in enumerate(letters):
             unit = units[at]
-            if (unit.tone and unit.tone != tone) or (unit.text != letter and (unit.text, letter) != ("u", "v")):
+            if unit.text != letter and (unit.text, letter) != ("u", "v"):
                 return None
-            toned = toned or unit.tone is not None
+            if unit.tone:
+                if marked or unit.tone != tone:
+                    return None
+                toned = marked = True
             loose += unit.border and place > 0
             at += 1
             if at == len(units):
                 return _Followed(taken, toned, loose)
-        if tone and not literal and units[at].text in _TONES:
+        if tone and not literal and not marked and units[at].text in _TONES:
             if units[at].text != syllable[-1]:
                 return None
             toned = True

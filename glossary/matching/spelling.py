@@ -255,7 +255,7 @@ def _by_letters(
         taken = units[at : at + len(wanted)]
         spelled = "".join(unit.text for unit in taken)
         end = at + len(taken)
-        if not wanted.startswith(spelled) or any(unit.tone not in (None, int(tone)) for unit in taken):
+        if not wanted.startswith(spelled) or not _is_toned_so(taken, int(tone)):
             continue
         cut = len(taken) < len(wanted)
         if cut and end < len(units):
@@ -268,6 +268,12 @@ def _by_letters(
         if not cut and not toned and end < len(units) and units[end].text == tone:
             steps.append(_step(end + 1, full=True, initials=False, toned=True, loose=step.loose, fuzzy=fuzzy))
     return steps
+
+
+def _is_toned_so(taken: Sequence[Unit], tone: int) -> bool:
+    """Return whether units say no tone but this one, and that once: two marks are never one syllable (`xīān` is 西安)."""
+    said = [unit.tone for unit in taken if unit.tone]
+    return not said or said == [tone]
 
 
 def _broken(units: Sequence[Unit], at: int, end: int) -> int:

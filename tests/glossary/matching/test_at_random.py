@@ -80,7 +80,7 @@ def _allowed(typed: str) -> set[str]:
 PIECES = [
     *SYLLABLES, *(syllable[:-1].replace("ü", "v") for syllable in SYLLABLES.values()), *SYLLABLES.values(),
     *"sqlaefgxnz", "zh", "sh", "ch", "5", "G", "A4", "lu", "lue", "nu", "'", " ",
-    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ",
+    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ", "xīān", "xìàn",
 ]  # fmt: skip
 
 
