@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from glossary.language.english import stem, stems, words
+from glossary.language.english import begins, stem, stems, words
 from glossary.language.offsets import Span, find_label, span
 from glossary.matching.candidates import Candidate
 from glossary.matching.lookup import PINYIN
@@ -62,7 +62,7 @@ def _words(query: Query, text: str) -> tuple[Span, ...]:
     return tuple(
         span(text, start, end)
         for word, start, end in words(text)
-        if stem(word) in wanted or stem(word).startswith(wanted[-1])
+        if stem(word) in wanted or begins(stem(word), wanted[-1])
     )
 
 

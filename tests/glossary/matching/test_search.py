@@ -96,6 +96,29 @@ def test_a_kind_can_be_asked_for(store: Store, typed: str, match: Match, kinds: 
     assert set(_found(store, typed, Wanted(match, limit=200)).values()) == kinds
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("add", {"增补"}),
+        ("adds", {"增补"}),
+        ("add-on", {"附加", "附件"}),
+        ("adds-on", {"附加", "附件"}),
+        ("add-", {"增补"}),
+        ("self-reliance", {"自立"}),
+        ("self\u2011reliance", {"自立"}),
+        ("self\u2010reli", {"自立"}),
+        ("sel", {"自立"}),
+        ("self", set()),
+        ("reliance", set()),
+    ],
+)
+def test_an_english_word_goes_on_behind_its_hyphen(empty_store: Store, typed: str, found: set[str]) -> None:
+    table = "headword,english\n增补,addition\n附加,adds-on\n附件,add-on\n自立,self\u2011reliance\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    assert set(_found(empty_store, typed, Wanted(Match.ENGLISH))) == found
+
+
 def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None:
     assert _found(store, "工业企业") == {}
     assert _found(store, "研发投入") == {}
