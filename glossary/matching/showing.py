@@ -11,7 +11,6 @@ from glossary.matching.lookup import PINYIN
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank
 from glossary.matching.scans import Scanned
-from glossary.matching.spelling import characters_of
 
 
 class Hit(NamedTuple):
@@ -70,5 +69,5 @@ def _spelled(term: Scanned, end: int) -> tuple[Span, ...]:
     """Return the part of a term that a query spells; where each code point is read, characters are code points."""
     if term.reading and len(term.text) == term.reading.count(" ") + 1:
         return (span(term.text, term.start, end),)
-    characters = characters_of(term.text, term.reading)
+    characters = term.way()
     return (span(term.text, characters[term.start].start, characters[end - 1].end),)

@@ -13,7 +13,7 @@ from glossary.matching.candidates import Candidate, Gathered, end_of, met
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scanned, Scope, around_label, begun, with_letters, with_patterns
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
-from glossary.matching.spelling import Character, Spelling, Unit, Zone, characters_of, sounding, spell, spellings
+from glossary.matching.spelling import UNWRITTEN, Character, Spelling, Unit, Zone, sounding, spell, spellings
 
 _U = re.compile("[ln]u(?=(?P<e>e)?)")
 """Where a u may mean ü; before e that is no liberty."""
@@ -322,7 +322,7 @@ def _kinds(query: Spelled, tail: Scanned, how: Pattern | Spelling, taken: int, *
 def characters_of_tail(tail: Scanned) -> list[Character]:
     """Return the characters of a row, for the rule of `spelling` to be asked."""
     return [
-        Character(text, syllable if is_han(text) and len(syllable) > 1 else None, 0, 0)
+        Character(text, syllable if len(syllable) > 1 and (is_han(text) or text == UNWRITTEN) else None, 0, 0)
         for text, syllable in zip(_texts(tail), tail.syllables.split(" "), strict=False)
     ]
 
@@ -331,7 +331,7 @@ def _texts(tail: Scanned) -> str:
     """Return the characters of a row, one for each of its syllables; the marks of a label are none of them."""
     if len(tail.label) == tail.start + tail.syllables.count(" ") + 1:
         return tail.label[tail.start :]
-    return "".join([one.text for one in characters_of(tail.text, tail.reading)[tail.start :]])
+    return "".join([one.text for one in tail.way()[tail.start :]])
 
 
 def around(found: Gathered, scope: Scope, query: Spelled) -> None:

@@ -53,7 +53,10 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text."""
+    """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text.
+
+    `text` is `UNWRITTEN` where the syllable is one of several that a stretch of the text is read as.
+    """
 
     text: str
     syllable: str | None
@@ -118,19 +121,55 @@ def _without_habits(units: Sequence[Unit]) -> list[Unit]:
     ]
 
 
-def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
-    """Return the characters of a term that a query can spell; `syllables` is its reading, one an element.
+UNWRITTEN = "\ufffc"
+"""Stands for the character of a syllable that has none of its own: 21 is read èr shí yī."""
 
-    >>> [one.letters for one in characters_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
-    ['s', 'ji', 'nai', 'niu', 'chang']
+
+def ways_of(text: str, syllables: str | None) -> list[tuple[Character, ...]]:
+    """Return the characters of a term that a query can spell: as it is written and, where that is not all, as it is read.
+
+    `syllables` is its reading, one an element.
+
+    >>> [[one.letters for one in way] for way in ways_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
+    [['s', 'ji', 'nai', 'niu', 'chang']]
+
+    A reading may have another number of syllables than its term has characters. Then the Han characters at both ends
+    have one each, and what stands between is read as a whole.
+
+    >>> for way in ways_of("21三体", "er4 shi2 yi1 san1 ti3"):
+    ...     print(*(one.letters for one in way))
+    2 1 san ti
+    er shi yi san ti
     """
+    parts = elements(text)
+    readings = syllables.split(" ") if syllables else []
+    if not readings:
+        return [_written(parts, [()] * len(parts))]
+    if len(readings) == len(parts):
+        return [_written(parts, [[reading] for reading in readings])]
+    if len(readings) == sum(len(part.text) for part in parts):  # er4 ling2 in 20
+        rest = iter(readings)
+        return [_written(parts, [[next(rest) for _ in part.text] for part in parts])]
+    first, last = _han_at_ends(parts)
+    if first + last >= len(readings):
+        first = last = 0
+    between = parts[first : len(parts) - last]
+    own = [[one] for one in readings]
+    written = _written(parts, [*own[:first], *[()] * len(between), *own[len(own) - last :]])
+    start, end = (between[0].start, between[-1].end) if between else (0, len(text))
+    unwritten = _read(readings[first : len(readings) - last], start, end)
+    return [written, (*written[:first], *unwritten, *written[len(written) - last :])]
+
+
+def _written(parts: Sequence[Element], readings: Sequence[Sequence[str]]) -> tuple[Character, ...]:
+    """Return the characters of elements; a word may be read as one, or each of its characters, or not at all."""
     found: list[Character] = []
-    for element, readings in _read(elements(text), syllables.split(" ") if syllables else []):
+    for element, own in zip(parts, readings, strict=True):
         word = label(element.text)
         width = element.end - element.start
         for offset, character in enumerate(word):
             start = element.start + min(offset, width - 1)
-            reading = readings[offset] if offset < len(readings) else ""
+            reading = own[offset] if offset < len(own) else ""
             if _SYLLABLE.fullmatch(reading) and reading != word:
                 found.append(Character(character, reading.replace("ü", "v"), start, start + 1))
             else:
@@ -141,20 +180,22 @@ def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
 _SYLLABLE = re.compile("[a-zü]+[1-5]")
 
 
-def _read(parts: Sequence[Element], readings: Sequence[str]) -> Iterator[tuple[Element, Sequence[str]]]:
-    """Yield each element of a term with the readings of its characters; none where they do not fit the term.
+def _han_at_ends(parts: Sequence[Element]) -> tuple[int, int]:
+    """Return how many Han characters stand before and behind all else; none where there is nothing else.
 
-    A source may read a word of letters or digits as one (`12345`), or each of its characters (`er4 ling2` in 20).
+    Of 瓩 and its like nobody knows which is read with two syllables.
     """
-    if len(readings) == len(parts):
-        yield from ((part, [reading]) for part, reading in zip(parts, readings, strict=True))
-    elif len(readings) == sum(len(part.text) for part in parts):
-        at = 0
-        for part in parts:
-            yield part, readings[at : at + len(part.text)]
-            at += len(part.text)
-    else:
-        yield from ((part, ()) for part in parts)
+    others = [place for place, part in enumerate(parts) if not is_han(part.text)]
+    return (others[0], len(parts) - others[-1] - 1) if others else (0, 0)
+
+
+def _read(readings: Sequence[str], start: int, end: int) -> Iterator[Character]:
+    """Yield what a stretch of a term is read as: syllables without a character, letters that are themselves."""
+    for reading in readings:
+        if _SYLLABLE.fullmatch(reading):
+            yield Character(UNWRITTEN, reading.replace("ü", "v"), start, end)
+        else:
+            yield from (Character(letter, None, start, end) for letter in label(reading))
 
 
 def spell(

@@ -14,7 +14,7 @@ from glossary.language.normalise import label
 from glossary.matching.asked import Filters, Match, Place, Wanted, places_of, zones_of
 from glossary.matching.query import Query, parse_query
 from glossary.matching.search import Page, search
-from glossary.matching.spelling import characters_of, spell, units_of
+from glossary.matching.spelling import spell, units_of, ways_of
 from glossary.matching.tails import misread
 from glossary.store import Store
 from glossary.vocabulary import SourceKind
@@ -117,6 +117,63 @@ def test_an_english_word_goes_on_behind_its_hyphen(empty_store: Store, typed: st
     with empty_store.writing("tests") as write:
         import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
     assert set(_found(empty_store, typed, Wanted(Match.ENGLISH))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "headword", "kind", "marked"),
+    [
+        ("ershiyisantizonghezheng", "21三体综合症", "pinyin_plain", "21三体综合症"),
+        ("er4 shi2 yi1 san1 ti3 zong1 he2 zheng4", "21三体综合症", "pinyin_toned", "21三体综合症"),
+        ("ershiyisan", "21三体综合症", "prefix", "21三"),
+        ("ershi", "21三体综合症", "prefix", "21"),
+        ("esystzhz", "21三体综合症", "initials", "21三体综合症"),
+        ("esy三体", "21三体综合症", "mixed", "21三体"),
+        ("ershiyisan体zh", "21三体综合症", "mixed", "21三体综合"),
+        ("yisanti", "21三体综合症", "contains", "21三体"),
+        ("santi", "21三体综合症", "contains", "三体"),
+        ("三体zonghe", "21三体综合症", "contains", "三体综合"),
+        ("三体", "21三体综合症", "contains", "三体"),
+        ("21三体", "21三体综合症", "prefix", "21三体"),
+        ("21三體綜合症", "21三体综合症", "script", "21三体综合症"),
+        ("21santi", "21三体综合症", "prefix", "21三体"),
+        ("21stzhz", "21三体综合症", "initials", "21三体综合症"),
+        ("aerfalizi", "α粒子", "pinyin_plain", "α粒子"),
+        ("lizi", "α粒子", "contains", "粒子"),
+        ("αlz", "α粒子", "initials", "α粒子"),
+        ("meiguowushi", "美国51区", "prefix", "美国51"),
+        ("美guowu", "美国51区", "mixed", "美国51"),
+        ("美国wsyq", "美国51区", "mixed", "美国51区"),
+        ("yiqu", "美国51区", "contains", "51区"),
+        ("qianwa", "瓩", "pinyin_plain", "瓩"),
+        ("qw", "瓩", "initials", "瓩"),
+        ("biang", "□", "pinyin_plain", "□"),
+    ],
+)
+def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
+    empty_store: Store, typed: str, headword: str, kind: str, marked: str
+) -> None:
+    table = """headword,pinyin
+21三体综合症,er4 shi2 yi1 san1 ti3 zong1 he2 zheng4
+α粒子,a1 er3 fa3 li4 zi3
+美国51区,mei3 guo2 wu3 shi2 yi1 qu1
+瓩,qian1 wa3
+□,biang4
+"""
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    [hit] = _search(empty_store, typed).hits
+    assert (json.loads(hit.brief)["headword"], hit.kind) == (headword, kind)
+    [place] = hit.marked
+    assert hit.shown[place.start : place.end] == marked
+
+
+def test_what_is_read_as_a_whole_is_no_label_without_it(empty_store: Store) -> None:
+    table = "headword,pinyin\n美国51区,mei3 guo2 wu3 shi2 yi1 qu1\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    assert _found(empty_store, "美国区") == {}
+    assert _found(empty_store, "wushi1qu") == {}
+    assert _found(empty_store, "mei3guo2wu4") == {}
 
 
 def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None:
@@ -258,8 +315,8 @@ def _allowed(query: Query, lang: str, text: str, syllables: str | None) -> bool:
         return has_last and all(word in own for word in wanted[:-1])
     if query.label in label(text):
         return True
-    characters = characters_of(text, syllables)
-    ways = [characters, *(changed for changed, _ in misread(characters))]
+    ways = ways_of(text, syllables)
+    ways += [changed for changed, _ in misread(ways[0])]
     return syllables is not None and any(
-        spell(units_of(query.text), way, start) for way in ways for start in range(len(characters))
+        spell(units_of(query.text), way, start) for way in ways for start in range(len(way))
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.language.syllables import marked
-from glossary.matching.spelling import Character, Zone, characters_of, sounding, spell, units_of
+from glossary.matching.spelling import Character, Zone, sounding, spell, units_of, ways_of
 
 TERMS = tomllib.loads(Path(__file__).parents[2].joinpath("cases", "spellings.toml").read_text("utf-8"))["term"]
 FINDS = [(term["text"], term["reading"], query) for term in TERMS for query in term["finds"].split()]
@@ -16,8 +16,7 @@ MISSES = [(term["text"], term["reading"], query) for term in TERMS for query in 
 
 
 def _spells(query: str, text: str, reading: str) -> bool:
-    characters = characters_of(text, reading)
-    return any(spell(units_of(query), characters, start) for start in range(len(characters)))
+    return any(spell(units_of(query), way, start) for way in ways_of(text, reading) for start in range(len(way)))
 
 
 @pytest.mark.parametrize(("text", "reading", "query"), FINDS)
@@ -133,7 +132,7 @@ def test_tone_marks_are_tone_digits(term: list[tuple[str, str | None]]) -> None:
     ],
 )
 def test_zones(query: str, text: str, reading: str, zones: set[Zone], found: bool) -> None:
-    characters = characters_of(text, reading)
+    [characters] = ways_of(text, reading)
     spelling = spell(units_of(query), characters, 0, frozenset(zones))
     assert bool(spelling) == found
     if spelling:
