@@ -103,5 +103,7 @@ def _named(vocabulary: type[_Named], names: Sequence[str], parameter: str) -> fr
     """
     known = {str(one): one for one in vocabulary}
     if unknown := [name for name in names if name not in known]:
-        raise InvalidQuery(f"{parameter} takes {', '.join(known)}; “{unknown[0]}” is none of them", f"/query/{parameter}")
+        raise InvalidQuery(
+            f"{parameter} takes {', '.join(known)}; “{unknown[0]}” is none of them", f"/query/{parameter}"
+        )
     return frozenset(known[name] for name in names)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from glossary.language.normalise import is_han
 from glossary.matching.asked import Match
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
+from glossary.matching.following import follow
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scanned, Scope, around_label, begun, with_letters, with_patterns
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
@@ -139,46 +140,6 @@ def _meant(letters: str) -> list[tuple[str, int]]:
     return list(ways.items())
 
 
-class _Followed(NamedTuple):
-    """How a query goes along a row: how many characters it takes, whether it says a tone, and its liberties."""
-
-    taken: int
-    toned: bool
-    loose: int
-
-
-def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -> _Followed | None:
-    """Go along a row that begins with the letters of a query; None where a tone is another one.
-
-    The row says where syllables end, so there is nothing to be tried.
-    """
-    at = loose = 0
-    toned = False
-    for taken, syllable in enumerate(syllables, start=1):
-        letters, tone = (syllable[:-1], int(syllable[-1])) if len(syllable) > 1 else (syllable, 0)
-        marked = False  # two marks are never one syllable
-        for place, letter in enumerate(letters):
-            unit = units[at]
-            if unit.text != letter and (unit.text, letter) != ("u", "v"):
-                return None
-            if unit.tone:
-                if marked or unit.tone != tone:
-                    return None
-                toned = marked = True
-            loose += unit.border and place > 0
-            at += 1
-            if at == len(units):
-                return _Followed(taken, toned, loose)
-        if tone and not literal and not marked and units[at].text in _TONES:
-            if units[at].text != syllable[-1]:
-                return None
-            toned = True
-            at += 1
-            if at == len(units):
-                return _Followed(taken, toned=True, loose=loose)
-    return None
-
-
 def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
     """Find the terms whose spelling is the query, begins with it, or has it inside."""
     for way in query.ways:
@@ -206,7 +167,7 @@ def _followed(query: Spelled, way: Way, tails: Iterable[Scanned]) -> Iterable[Ca
         taken, whole = _taken(tail.syllables, len(way.letters))
         toned, loose = False, way.loose
         if not query.plain:
-            along = _follow(query.units, tail.syllables.split(" "), literal=way.literal)
+            along = follow(query.units, tail.syllables.split(" "), literal=way.literal)
             if along is None:
                 continue
             taken, toned, loose = along.taken, along.toned, loose + along.loose

@@ -46,8 +46,7 @@ def _terms() -> list[tuple[str, str]]:
 
 TERMS = _terms()
 WAYS: dict[str, list[tuple[Character, ...]]] = {
-    text: [*(ways := ways_of(text, reading)), *(changed for changed, _ in misread(ways[0]))]
-    for text, reading in TERMS
+    text: [*(ways := ways_of(text, reading)), *(changed for changed, _ in misread(ways[0]))] for text, reading in TERMS
 }
 
 

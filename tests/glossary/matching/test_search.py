@@ -188,10 +188,12 @@ def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None
 
 
 def test_a_name_that_is_none_is_refused_in_the_words_of_the_contract() -> None:
-    with pytest.raises(InvalidQuery, match="^fuzzy takes zh, ch, sh, nl, ing, eng, ang; “foo” is none of them$") as zone:
+    with pytest.raises(
+        InvalidQuery, match=r"^fuzzy takes zh, ch, sh, nl, ing, eng, ang; “foo” is none of them$"
+    ) as zone:
         zones_of(["zh", "foo"])
     assert zone.value.pointer == "/query/fuzzy"
-    with pytest.raises(InvalidQuery, match="^in takes terms, definitions, contexts; “” is none of them$") as place:
+    with pytest.raises(InvalidQuery, match=r"^in takes terms, definitions, contexts; “” is none of them$") as place:
         places_of(["terms", ""])
     assert place.value.pointer == "/query/in"
 

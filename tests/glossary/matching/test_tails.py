@@ -51,7 +51,9 @@ def test_a_term_that_is_read_otherwise_than_it_is_written_is_found_by_both(
 ) -> None:
     ways = [" ".join(one.syllable or one.text for one in way) for way in ways_of(text, reading)]
     assert ways == [written, read]
-    term = Term(id=1, concept_id="c1", lang="zh-Hans", text=text, type="full_form", status="preferred", origin="attested")
+    term = Term(
+        id=1, concept_id="c1", lang="zh-Hans", text=text, type="full_form", status="preferred", origin="attested"
+    )
     rows = list(tails_of(term, 1, reading, 1))
     for spelled in (one for one in ways if one):
         letters = re.sub("[1-5]( |$)", "", spelled) if spelled == read else None
