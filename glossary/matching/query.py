@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from glossary.errors import InvalidQuery
 from glossary.language.normalise import Label, bare, is_han, label
-from glossary.language.syllables import ERHUA, SYLLABLES, marked, unmarked
+from glossary.language.syllables import ERHUA, SYLLABLES, marked
 from glossary.matching.keys import pinyin_key
 
 LONGEST_QUERY = 200
@@ -33,8 +33,8 @@ class Query:
     @property
     def pinyin(self) -> str | None:
         """The key of the readings that it may spell (see `keys`)."""
-        letters = self.plain if self.toned is None else unmarked(self.toned)[0]
-        return letters and pinyin_key(letters)
+        letters = self.plain or self.toned
+        return letters and pinyin_key(_unmarked(letters))
 
 
 def parse_query(text: str, pointer: str = "/query/q") -> Query:
@@ -68,7 +68,14 @@ def _as_pinyin(text: str) -> tuple[str | None, str | None]:
     toned = _NUMBERED.sub(_with_mark, letters)
     if toned != letters or _TONE_MARKS.search(unicodedata.normalize("NFD", toned)):
         return None, toned
-    return unmarked(letters)[0], None
+    return letters, None
+
+
+def _unmarked(letters: str) -> str:
+    """Return letters without tone marks; that of ü is none."""
+    if letters.isascii():
+        return letters
+    return unicodedata.normalize("NFC", _TONE_MARKS.sub("", unicodedata.normalize("NFD", letters)))
 
 
 def _with_mark(found: re.Match[str]) -> str:
