@@ -255,7 +255,7 @@ def _steps(units: Sequence[Unit], at: int, character: Character, zones: frozense
         steps.append(_step(at + 1, full=True, initials=is_letter))
     if character.syllable is None or not unit.text.isalpha() or is_han(unit.text):
         return steps
-    steps += _by_initial(units, at, character.letters)
+    steps += _by_initial(units, at, character.letters, zones)
     for letters, loose in _spellings(character.letters):
         steps += _by_letters(units, at, letters, character.syllable[-1], loose, zones)
     return steps
@@ -276,15 +276,16 @@ def _spellings(letters: str) -> list[tuple[str, int]]:
     return [(letters, 0)]
 
 
-def _by_initial(units: Sequence[Unit], at: int, letters: str) -> list[Spelling]:
-    steps = []
-    for length in (1, 2) if letters.startswith(_TWO_LETTERS) else (1,):
-        taken = units[at : at + length]
-        if "".join(unit.text for unit in taken) == letters[:length] and not any(unit.tone for unit in taken):
-            steps.append(
-                _step(at + length, full=length == len(letters), initials=True, loose=_broken(units, at, at + length))
-            )
-    return steps
+def _by_initial(units: Sequence[Unit], at: int, letters: str, zones: frozenset[Zone]) -> list[Spelling]:
+    steps: dict[str, Spelling] = {}
+    for wanted, fuzzy in in_zones(letters, zones):
+        for length in (1, 2) if wanted.startswith(_TWO_LETTERS) else (1,):
+            initial, taken, end = wanted[:length], units[at : at + length], at + length
+            if initial in steps or "".join(unit.text for unit in taken) != initial or any(unit.tone for unit in taken):
+                continue
+            full, loose = length == len(wanted), _broken(units, at, end)
+            steps[initial] = _step(end, full=full, initials=True, loose=loose, fuzzy=fuzzy)
+    return list(steps.values())
 
 
 def _by_letters(
@@ -292,7 +293,7 @@ def _by_letters(
 ) -> list[Spelling]:
     """Return the ways to take a syllable's letters whole, with its tone or without, or, at the end, a part of them."""
     steps = []
-    for wanted, fuzzy in _in_zones(letters, zones):
+    for wanted, fuzzy in in_zones(letters, zones):
         taken = units[at : at + len(wanted)]
         spelled = "".join(unit.text for unit in taken)
         end = at + len(taken)
@@ -322,8 +323,12 @@ def _broken(units: Sequence[Unit], at: int, end: int) -> int:
     return sum(unit.border for unit in units[at + 1 : end])
 
 
-def _in_zones(letters: str, zones: frozenset[Zone]) -> list[tuple[str, bool]]:
-    """Return what a syllable may sound like where some sounds are taken as one, itself first."""
+def in_zones(letters: str, zones: frozenset[Zone]) -> list[tuple[str, bool]]:
+    """Return what a syllable or an initial may sound like where some sounds are taken as one, itself first.
+
+    >>> in_zones("zhang", frozenset({Zone.ZH, Zone.ANG}))
+    [('zhang', False), ('zhan', True), ('zang', True), ('zan', True)]
+    """
     found = {letters: False}
     for zone in sorted(zones):
         one, other = _FOLDS[zone]
@@ -342,31 +347,3 @@ def _swapped(letters: str, zone: Zone, before: str, after: str) -> str | None:
     if zone in _AT_THE_BEGINNING:
         return after + letters[len(before) :] if letters.startswith(before) else None
     return letters[: -len(before)] + after if letters.endswith(before) else None
-
-
-def sounding(letters: str, zones: frozenset[Zone]) -> list[str]:
-    """Return letters in other ways that sound the same, at every place where they may: the ranges to look in.
-
-    >>> sounding("zangan", frozenset({Zone.ZH}))
-    ['zhangan']
-    """
-    ways = [""]
-    at = 0
-    while at < len(letters):
-        steps = {letters[at]}
-        for zone in zones:
-            for before, after in (_FOLDS[zone], _FOLDS[zone][::-1]):
-                if letters.startswith(before, at) and not (len(before) < len(after) and letters.startswith(after, at)):
-                    steps.add(f"{before}>{after}")
-        longest = max((len(step.split(">")[0]) for step in steps if ">" in step), default=1)
-        if longest > 1 or len(steps) > 1:
-            base = letters[at : at + longest]
-            outs = {base} | {step.split(">")[1] + base[len(step.split(">")[0]) :] for step in steps if ">" in step}
-        else:
-            base, outs = letters[at], {letters[at]}
-        ways = [way + out for way in ways for out in sorted(outs)][:_WAYS]
-        at += len(base)
-    return [way for way in ways if way != letters]
-
-
-_WAYS = 64

@@ -66,20 +66,25 @@ def connection(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     store.close()
 
 
-def _allowed(typed: str) -> set[str]:
+def _allowed(typed: str, zones: frozenset[Zone] = frozenset()) -> set[str]:
     """Return the terms that a query finds, by trying it at every character of each, in every common reading."""
     query, units = parse_query(typed), units_of(typed)
     return {
         text
         for text, ways in WAYS.items()
-        if query.label in label(text) or any(spell(units, way, start) for way in ways for start in range(len(way)))
+        if query.label in label(text)
+        or any(spell(units, way, start, zones) for way in ways for start in range(len(way)))
     }
 
 
 PIECES = [
     *SYLLABLES, *(syllable[:-1].replace("ü", "v") for syllable in SYLLABLES.values()), *SYLLABLES.values(),
     *"sqlaefgxnz", "zh", "sh", "ch", "5", "G", "A4", "lu", "lue", "nu", "'", " ",
-    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ", "xīān", "xìàn",
+    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ", "xīān", "xìàn", "è", "ā",
+]  # fmt: skip
+ALIKE = [
+    "shan", "sao", "shi", "qin", "lin", "zong", "zhong", "can", "chan", "an", "ang", "eng", "nin", "fan", "fang", "gang",
+    "xiang", "lve", "nan", "la", "hin", "lü", "sh", "zh", "n", "l",
 ]  # fmt: skip
 
 
@@ -92,6 +97,23 @@ def test_any_pieces_find_exactly_what_the_rule_allows(connection: Connection, pi
         allowed = _allowed(typed)
         assert len(found) == min(len(allowed), 200)
         assert {hit.shown for hit in found} <= allowed
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from([*PIECES, *ALIKE]), min_size=1, max_size=5),
+    zones=st.sets(st.sampled_from(Zone), min_size=1).map(frozenset),
+)
+def test_what_sounds_alike_is_exactly_what_the_rule_allows(
+    connection: Connection, pieces: list[str], zones: frozenset[Zone]
+) -> None:
+    typed = "".join(pieces)
+    if label(typed):
+        found = search(connection, parse_query(typed), Wanted(zones=zones, limit=1000)).hits
+        plain = _allowed(typed)
+        assert {hit.shown for hit in found} == _allowed(typed, zones)
+        assert {hit.shown for hit in found if hit.kind == "fuzzy"} == {hit.shown for hit in found} - plain
+        assert found == sorted(found, key=lambda hit: hit.place)
 
 
 @settings(max_examples=600, deadline=None)

@@ -176,6 +176,50 @@ def test_what_is_read_as_a_whole_is_no_label_without_it(empty_store: Store) -> N
     assert _found(empty_store, "mei3guo2wu4") == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "zones", "marked"),
+    [
+        ("sanqinlin", "ing", "三清零"),
+        ("三qinling", "ing", "三清零"),
+        ("三qinl", "ing", "三清零"),
+        ("sqinling", "ing", "三清零"),
+        ("san qin líng", "ing", "三清零"),
+        ("qinl", "ing", "清零"),
+        ("shan清l", "sh", "三清零"),
+        ("shanql", "sh", "三清零"),
+        ("shql", "sh", "三清零"),
+        ("sh1ql", "sh", None),
+        ("shan1ql", "sh", "三清零"),
+        ("shan2ql", "sh", None),
+        ("shql", "zh,ch", None),
+        ("shanqinni", "sh,ing,nl", "三清零"),
+        ("sanqinn", "sh,ing,nl", "三清零"),
+    ],
+)
+def test_sounds_that_are_taken_as_one_reach_every_spelling(
+    store: Store, typed: str, zones: str, marked: str | None
+) -> None:
+    hits = _search(store, typed, Wanted(zones=zones_of(zones.split(",")), limit=200)).hits
+    found = {json.loads(hit.brief)["headword"]: hit for hit in hits}
+    assert "三清零" not in _found(store, typed)
+    assert ("三清零" in found) == (marked is not None)
+    if marked:
+        hit = found["三清零"]
+        assert hit.kind == "fuzzy"
+        assert hit.shown[hit.marked[0].start : hit.marked[0].end] == marked
+
+
+def test_what_only_sounds_so_stands_below_what_is_spelled_so(empty_store: Store) -> None:
+    table = "headword,pinyin\n宗教,zong1 jiao4\n中介,zhong1 jie4\n政治家,zheng4 zhi4 jia1\n争执间,zheng1 zhi2 jian1\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    spelled = {"中介": "initials", "政治家": "contains", "争执间": "contains"}
+    assert _found(empty_store, "zhj") == spelled
+    found = _found(empty_store, "zhj", Wanted(zones=zones_of(["zh"])))
+    assert found == spelled | {"宗教": "fuzzy"}
+    assert list(found)[-1] == "宗教"
+
+
 def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None:
     assert _found(store, "工业企业") == {}
     assert _found(store, "研发投入") == {}
