@@ -1,7 +1,7 @@
 """The sentences of the loaded documents that hold a term or any string."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from glossary.browsing import ContextView
 from glossary.documents.text import document_of
 from glossary.extraction.contexts import Body, Use
 from glossary.language.normalise import bare, is_han
-from glossary.language.offsets import span, utf16_length
+from glossary.language.offsets import find_label, span, utf16_length
 from glossary.matching.lookup import lookup
 from glossary.matching.query import Query
 from glossary.matching.ranking import cursor_after, place_of
@@ -31,8 +31,8 @@ def concordance(
     """Return a page of the sentences that hold what was asked for, and the cursor behind them.
 
     Where the query names concepts, in any spelling or language, their Chinese names are looked for; else the query
-    itself, whatever quotation marks, spaces and line breaks stand inside. The newest documents come first, each from
-    its beginning. Raises InvalidQuery for a bad cursor.
+    itself, whatever quotation marks, spaces and line breaks stand inside; what is marked is the query where it is printed.
+    The newest documents come first, each from its beginning. Raises InvalidQuery for a bad cursor.
     """
     after = place_of(cursor, (int, int, int)) if cursor else (-_FAR, 0, -1)
     names = _names(connection, query)
@@ -45,7 +45,7 @@ def concordance(
         for use in _body(whole).holding(names):
             place = newest, number, use.start
             if place > after:
-                found.append((place, _line(connection, row, whole, use)))
+                found.append((place, _line(connection, row, whole, _narrowed(use, whole, query.label))))
         if len(found) > limit:
             break
     page = found[:limit]
@@ -99,6 +99,16 @@ def _escaped(character: str) -> str:
 @lru_cache(maxsize=32)
 def _body(source_text: str) -> Body:
     return Body(source_text, document_of(source_text).blocks)
+
+
+def _narrowed(use: Use, whole: str, label: str) -> Use:
+    """Return a use with no more marked than was asked for, where that is printed there.
+
+    A longer name of the concept has the label inside: who asks for 三变 means that in 农村“三变”改革. What was asked for in
+    pinyin or English, or by another name, is not there: the name as it is printed stays marked.
+    """
+    inside = find_label(whole[use.start : use.end], label)
+    return replace(use, start=use.start + inside.start, end=use.start + inside.end) if inside else use
 
 
 def _line(connection: Connection, row: Any, whole: str, use: Use) -> Line:

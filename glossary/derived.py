@@ -9,8 +9,8 @@ from glossary.model import Row
 class SearchKey(Row, table=True):
     """A normal form under which a term is found (derived; see `matching.keys`), with all that a lookup says of it.
 
-    `form` is what has the key: the term's text, or its reading; `view_id` is the entry. A row and an entry are two
-    pages to read, whatever the size of the store.
+    `form` is what has the key: the term's text, or its reading, whose `syllables` a query is held to; `view_id` is the
+    entry. A row and an entry are two pages to read, whatever the size of the store.
     """
 
     __tablename__ = "search_key"
@@ -23,6 +23,7 @@ class SearchKey(Row, table=True):
     lang: str = Field(max_length=16)
     type: str = Field(max_length=16)
     form: str
+    syllables: str | None
     strength: int = Field(sa_type=BigInteger)
 
 

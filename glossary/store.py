@@ -24,10 +24,10 @@ from glossary.writing import Writing, derive, rebuild
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The schema's revision that this version of the code reads and writes."""
 
-_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
+_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006")
 _BUSY_SECONDS = 30
 
 

@@ -97,5 +97,4 @@ class KeyKind(StrEnum):
     """Which normal form of a term a search key holds; made in `matching.keys`."""
 
     LABEL = "label"
-    PINYIN_TONED = "pinyin_toned"
-    PINYIN_PLAIN = "pinyin_plain"
+    PINYIN = "pinyin"

@@ -114,10 +114,12 @@ def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
 
 def rebuild(session: Session) -> None:
     """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong."""
+    for table in (SearchTail, SearchWord, SearchTerm, SearchKey, EntryView):
+        session.execute(delete(table))  # all rows at once, and also those whose term is gone
     concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
     for start in range(0, len(concepts), _AT_ONCE):
         some = snapshots(session, concepts[start : start + _AT_ONCE])
-        render(session, some, some)
+        render(session, some, ())
         session.flush()
         session.expunge_all()
 

@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 STOP_WORDS = frozenset("a an the of to in on for and or with by at from as s".split())
-_WORD = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*")
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+"""What joins the parts of a word: as typed, as set, unbroken at a line's end, of a figure's or an en dash's width, a minus."""
+_WORD = re.compile(rf"[^\W_]+(?:[{re.escape(HYPHENS)}'’][^\W_]+)*")
+_ALIKE = str.maketrans(dict.fromkeys(HYPHENS, "-") | {"’": "'"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -21,16 +24,24 @@ def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
     kept = "".join(one for one in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(one))
-    return kept.replace("–", "-").replace("’", "'")
+    return kept.translate(_ALIKE)
 
 
 def stem(word: str) -> str:
     """Return a word without its plural or possessive (D. Harman, “How effective is suffixing?”, 1991: the S stemmer).
 
+    Parts before a hyphen have their own: some write adds-on for more than one add-on.
+
     >>> [stem(word) for word in ("champions", "companies", "process", "boxes", "county's", "gas", "bus")]
     ['champion', 'company', 'process', 'box', 'county', 'gas', 'bus']
+    >>> stem("add-ons"), stem("passers-by"), stem("self-reliance")
+    ('add-on', 'passer-by', 'self-reliance')
     """
-    word = _POSSESSIVE.sub("", word)
+    *before, last = _singular(_POSSESSIVE.sub("", word)).split("-")
+    return "-".join([*map(_singular, before), last])
+
+
+def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > _SHORT and word[-4] not in "ae":
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
@@ -42,6 +53,15 @@ def stem(word: str) -> str:
 
 _SHORT = 4
 """Letters: `ties` and shorter words keep their s, `gas` too."""
+
+
+def begins(word: str, beginning: str) -> bool:
+    """Return whether a word begins so; a hyphen or an apostrophe is no border, so that what stands before it is no word.
+
+    >>> begins("reliance", "rel"), begins("add-on", "add"), begins("add-on", "add-")
+    (True, False, True)
+    """
+    return word.startswith(beginning) and word[len(beginning) : len(beginning) + 1] not in ("-", "'")
 
 
 def stems(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from glossary.errors import InvalidQuery
 from glossary.matching.ranking import Kind
@@ -53,10 +53,12 @@ class Filters:
 
 _ATTESTED = "SELECT 1 FROM attestation a JOIN source s ON s.id = a.source_id WHERE a.concept_id = c.id"
 
+_WHOLE = frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PINYIN_TONED, Kind.PINYIN_PLAIN})
+"""What begins with a query and holds it, too: a term whose name or whole spelling it is."""
 _KINDS = {
-    Match.EXACT: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PINYIN_TONED, Kind.PINYIN_PLAIN}),
-    Match.PREFIX: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PREFIX}),
-    Match.CONTAINS: frozenset({Kind.EXACT, Kind.SCRIPT, Kind.ALIAS, Kind.PREFIX, Kind.CONTAINS}),
+    Match.EXACT: _WHOLE,
+    Match.PREFIX: _WHOLE | {Kind.PREFIX},
+    Match.CONTAINS: _WHOLE | {Kind.PREFIX, Kind.CONTAINS},
     Match.INITIALS: frozenset({Kind.INITIALS}),
     Match.ENGLISH: frozenset({Kind.ENGLISH}),
 }
@@ -83,15 +85,25 @@ class Wanted:
 
 def places_of(names: Sequence[str]) -> frozenset[Place]:
     """Return the places with those names. Raises InvalidQuery where there is none of a name."""
-    try:
-        return frozenset(Place(name) for name in names)
-    except ValueError as error:
-        raise InvalidQuery(f"in takes {', '.join(Place)}; {error}", "/query/in") from error
+    return _named(Place, names, "in")
 
 
 def zones_of(names: Sequence[str]) -> frozenset[Zone]:
     """Return the fuzzy zones with those names. Raises InvalidQuery where there is none of a name."""
-    try:
-        return frozenset(Zone(name) for name in names)
-    except ValueError as error:
-        raise InvalidQuery(f"fuzzy takes {', '.join(Zone)}; {error}", "/query/fuzzy") from error
+    return _named(Zone, names, "fuzzy")
+
+
+_Named = TypeVar("_Named", bound=StrEnum)
+
+
+def _named(vocabulary: type[_Named], names: Sequence[str], parameter: str) -> frozenset[_Named]:
+    """Return the members of a vocabulary with those names, which were given as `parameter`.
+
+    What an enumeration itself says of a name that it does not have is for those who read its code.
+    """
+    known = {str(one): one for one in vocabulary}
+    if unknown := [name for name in names if name not in known]:
+        raise InvalidQuery(
+            f"{parameter} takes {', '.join(known)}; “{unknown[0]}” is none of them", f"/query/{parameter}"
+        )
+    return frozenset(known[name] for name in names)

@@ -9,6 +9,7 @@ from glossary.matching.lookup import label_kind
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, begun, with_label, with_words
+from glossary.matching.sounding import by_zones
 from glossary.matching.spelling import units_of
 from glossary.matching.texts import text_hits
 
@@ -53,8 +54,8 @@ def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, e
         spelled.by_letters(found, left, way, inside=True)
         if not (way.is_mixed and letters_first):
             spelled.by_patterns(found, left, way, inside=True)
-    if wanted.zones and way.ways and (left := _left(found, scope, enough, Kind.FUZZY)):
-        spelled.by_zones(found, left, way, wanted.zones)
+    if wanted.zones and (way.ways or way.is_mixed) and (left := _left(found, scope, enough, Kind.FUZZY)):
+        by_zones(found, left, way, wanted.zones)
     if left := _left(found, scope, enough, Kind.ENGLISH):
         _by_words(found, left, query)
 

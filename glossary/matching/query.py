@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from glossary.errors import InvalidQuery
 from glossary.language.normalise import Label, bare, is_han, label
-from glossary.language.syllables import SYLLABLES, marked, unmarked
+from glossary.language.syllables import ERHUA, SYLLABLES, marked
+from glossary.matching.keys import pinyin_key
 
 LONGEST_QUERY = 200
 """In code points."""
@@ -20,7 +21,7 @@ _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 class Query:
     """A query in the normal forms that keys have; `plain` and `toned` are None where it cannot be pinyin.
 
-    `bare` is the label before folding: it tells a form in one script from the same in another.
+    Of the two it has `toned` where it says a tone, `plain` where it says none. `bare` is the label before folding: it tells a form in one script from the same in another.
     """
 
     text: str
@@ -28,6 +29,12 @@ class Query:
     bare: str
     plain: str | None
     toned: str | None
+
+    @property
+    def pinyin(self) -> str | None:
+        """The key of the readings that it may spell (see `keys`)."""
+        letters = self.plain or self.toned
+        return letters and pinyin_key(_unmarked(letters))
 
 
 def parse_query(text: str, pointer: str = "/query/q") -> Query:
@@ -58,16 +65,23 @@ def _as_pinyin(text: str) -> tuple[str | None, str | None]:
         return None, None
     letters = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
     letters = re.sub("(?<=[jqxy])ü", "u", re.sub("(?<=[ln])ue", "üe", letters))
-    letters = _NUMBERED.sub(_with_mark, letters)
-    if _TONE_MARKS.search(unicodedata.normalize("NFD", letters)):
-        return None, letters
-    return unmarked(letters)[0], None
+    toned = _NUMBERED.sub(_with_mark, letters)
+    if toned != letters or _TONE_MARKS.search(unicodedata.normalize("NFD", toned)):
+        return None, toned
+    return letters, None
+
+
+def _unmarked(letters: str) -> str:
+    """Return letters without tone marks; that of ü is none."""
+    if letters.isascii():
+        return letters
+    return unicodedata.normalize("NFC", _TONE_MARKS.sub("", unicodedata.normalize("NFD", letters)))
 
 
 def _with_mark(found: re.Match[str]) -> str:
     """Return letters and a digit with the digit as the tone mark of the last syllable; as they are where there is none."""
     letters, tone = found.groups()
     for start in range(len(letters)):
-        if letters[start:] in SYLLABLES:
+        if letters[start:] in SYLLABLES or letters[start:] == ERHUA[0]:
             return letters[:start] + marked(letters[start:] + tone)
     return found.group()

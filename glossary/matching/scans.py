@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from glossary.driver import rows_of
 from glossary.matching.segments import is_of_one_syllable
+from glossary.matching.spelling import Character, ways_of
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
@@ -38,6 +39,12 @@ class Scanned(NamedTuple):
     other: int = 0
     strength: int = 0
     syllables: str = ""
+
+    def way(self) -> tuple[Character, ...]:
+        """Return all characters of the term as the row has them: as they are written, or as they are read."""
+        written, *read = ways_of(self.text, self.reading)
+        count = self.start + self.syllables.count(" ") + 1
+        return next((way for way in read if len(way) == count), written)
 
 
 class Form(StrEnum):

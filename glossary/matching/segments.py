@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from glossary.language.normalise import is_han
 from glossary.language.syllables import ERHUA, SYLLABLES
-from glossary.matching.spelling import Unit
+from glossary.matching.spelling import Unit, Zone, in_zones
 
 SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m", "n", "ng"} | {ERHUA[0]}
 _HABITS = {"lu": ("lv", 1), "nu": ("nv", 1), "lue": ("lve", 0), "nue": ("nve", 0)}
@@ -86,8 +86,13 @@ def is_of_one_syllable(letters: str) -> bool:
     return letters in SPELLED or letters in _BEGINNINGS
 
 
-def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
+_NO_ZONES: frozenset[Zone] = frozenset()
+
+
+def patterns_of(units: Sequence[Unit], zones: frozenset[Zone] = _NO_ZONES) -> list[Pattern]:
     """Return the ways to cut units, each to the end or so long that it is narrow enough.
+
+    With `zones` also those that sound so where some sounds are taken as one.
 
     >>> from glossary.matching.spelling import units_of
     >>> [pattern.like for pattern in patterns_of(units_of("sqling"))]
@@ -101,7 +106,7 @@ def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
         following: list[_Piece] = []
         for initials, like, at, full, short, single, _, toned, loose, letters, told, whole in level:
             if at not in pieces:
-                pieces[at] = _pieces(units, at)
+                pieces[at] = [*_pieces(units, at), *_alike(units, at, zones)] if zones else _pieces(units, at)
             for initial, piece, end, *flags, is_toned, more, own, tells, is_whole in pieces[at]:
                 (done if end == size else following).append(
                     (
@@ -122,14 +127,14 @@ def patterns_of(units: Sequence[Unit]) -> list[Pattern]:
         level = following
         depth += 1
         if depth >= _ENOUGH and len(done) + len(level) > _AT_MOST:
-            return list(map(Pattern._make, (*done, *_widened(level, units))))
+            return list(map(Pattern._make, (*done, *_widened(level, units, _FREE if zones else ""))))
     return list(map(Pattern._make, done))
 
 
-def _widened(level: Sequence[_Piece], units: Sequence[Unit]) -> list[_Piece]:
+def _widened(level: Sequence[_Piece], units: Sequence[Unit], free: str) -> list[_Piece]:
     """Return patterns that do not go to the end of a query with no more than the initial of their last piece, each once.
 
-    What was typed behind that must come in the same order, however it is cut.
+    What was typed behind that must come in the same order, however it is cut; `free` letters may be left out.
     """
     wide: dict[str, _Piece] = {}
     for one in level:
@@ -140,26 +145,36 @@ def _widened(level: Sequence[_Piece], units: Sequence[Unit]) -> list[_Piece]:
             end, full = max(end, wide[wider][2]), full or wide[wider][3]
         flags = (False, False, False, one[7], one[8])
         wide[wider] = (initials, wider, end, full, *flags, "", 0, False)
-    return [(one[0], one[1] + _in_order(units[one[2] :]), *one[2:]) for one in wide.values()]
+    return [(one[0], one[1] + _in_order(units[one[2] :], free), *one[2:]) for one in wide.values()]
 
 
-def _in_order(units: Sequence[Unit]) -> str:
+def _in_order(units: Sequence[Unit], free: str = "") -> str:
     """Return a LIKE pattern of what syllables hold that units are spelled in: a u may be an ü, a character is any.
 
     >>> from glossary.matching.spelling import units_of
     >>> _in_order(units_of("xibao")), _in_order(units_of("lu三1"))
     ('%x%i%b%a%o', '%l%_%1')
     """
-    return "".join([f"%{_LIKE.get(unit.text, unit.text)}" for unit in units if not is_han(unit.text)])
+    kept = [unit.text for unit in units if not is_han(unit.text) and unit.text not in free]
+    return "".join([f"%{_LIKE.get(text, text)}" for text in kept])
 
 
-def cuts_before(units: Sequence[Unit], end: int) -> set[tuple[int, str]]:
+_FREE = "hgnl"
+"""What is dropped, added or changed where sounds are taken as one."""
+
+
+def cuts_before(units: Sequence[Unit], end: int, zones: frozenset[Zone] = _NO_ZONES) -> set[tuple[int, str]]:
     """Return how many characters the units before `end` may stand for, with the initial of the last of them."""
     counts: dict[int, set[tuple[int, str]]] = {0: {(0, "")}}
     for at in range(end):
-        for piece in _pieces(units, at) if at in counts else ():
+        for piece in (*_pieces(units, at), *_alike(units, at, zones)) if at in counts else ():
             counts.setdefault(piece[2], set()).update((count + 1, piece[0]) for count, _ in counts[at])
     return counts.get(end, set())
+
+
+def initials_alike(units: Sequence[Unit], zones: frozenset[Zone]) -> list[str]:
+    """Return the letters with which what units begin with may begin where some sounds are taken as one."""
+    return sorted({units[0].text, *(piece[0] for piece in _alike(units, 0, zones))})
 
 
 def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
@@ -185,6 +200,29 @@ def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
     return found
 
 
+def _alike(units: Sequence[Unit], at: int, zones: frozenset[Zone]) -> list[_Piece]:
+    """Return what the next character of a term may take because it sounds like what was typed."""
+    if not zones or is_han(units[at].text):
+        return []
+    found: list[_Piece] = []
+    letters = "".join([unit.text for unit in units[at : at + _LONGEST]])
+    for length in range(len(letters), 0, -1):
+        end = at + length
+        for other, is_alike in in_zones(letters[:length], zones):
+            if is_alike and (other in SPELLED or other in _HABITS or (end == len(units) and other in _BEGINNINGS)):
+                found += _syllables(units, at, end, other)
+    for initial in {letters[0], letters[:2]} & {*_TWO_LETTERS, letters[0]}:
+        end = at + len(initial)
+        if not any(unit.tone for unit in units[at:end]):
+            broken = sum(unit.border for unit in units[at + 1 : end])
+            found += [
+                (other, f"{other}%", end, False, True, True, False, False, broken, other, 1, False)
+                for other, is_alike in in_zones(initial, zones)
+                if is_alike and len(other) == 1  # zh for z begins with it
+            ]
+    return found
+
+
 def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_Piece]:
     """Return the syllable that `units[at:end]` are, with and without the tone digit behind it, or its beginning."""
     tone, broken, is_last = "", 0, end == len(units)
@@ -192,7 +230,7 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
         _, marked, border = units[place]
         broken += border and place > at
         if marked:
-            if tone not in ("", str(marked)):
+            if tone:  # two marks are never one syllable
                 return []
             tone = str(marked)
     found: list[_Piece] = []
@@ -206,7 +244,9 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
             found.append((letters[0], like, end, *flags, bool(tone), *behind))
         if not tone and not is_last and units[end].text in _TONES:
             found.append((letters[0], f"{syllable}{units[end].text}", end + 1, *flags, True, *behind))
-    if is_last and letters in _BEGINNINGS:
+    if is_last and (
+        letters in _BEGINNINGS or (tone and len(letters) == 1)
+    ):  # `è` begins èr; without a tone it is an initial
         cut = (True, False, False, True, bool(tone), broken)
         found.append((letters[0], f"{letters}%{tone}", end, *cut, letters, told, False))
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning

@@ -4,14 +4,13 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from glossary.language.english import stem, stems, words
+from glossary.language.english import begins, stem, stems, words
 from glossary.language.offsets import Span, find_label, span
 from glossary.matching.candidates import Candidate
 from glossary.matching.lookup import PINYIN
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind, Rank
 from glossary.matching.scans import Scanned
-from glossary.matching.spelling import characters_of
 
 
 class Hit(NamedTuple):
@@ -62,7 +61,7 @@ def _words(query: Query, text: str) -> tuple[Span, ...]:
     return tuple(
         span(text, start, end)
         for word, start, end in words(text)
-        if stem(word) in wanted or stem(word).startswith(wanted[-1])
+        if stem(word) in wanted or begins(stem(word), wanted[-1])
     )
 
 
@@ -70,5 +69,5 @@ def _spelled(term: Scanned, end: int) -> tuple[Span, ...]:
     """Return the part of a term that a query spells; where each code point is read, characters are code points."""
     if term.reading and len(term.text) == term.reading.count(" ") + 1:
         return (span(term.text, term.start, end),)
-    characters = characters_of(term.text, term.reading)
+    characters = term.way()
     return (span(term.text, characters[term.start].start, characters[end - 1].end),)

@@ -1,8 +1,8 @@
-"""Scans for what a query spells: by letters, by initials, by characters and letters together, by sounds taken as one."""
+"""Scans for what a query spells: by letters, by initials, by characters and letters together."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from glossary.language.normalise import is_han
 from glossary.matching.asked import Match
 from glossary.matching.candidates import Candidate, Gathered, end_of, met
+from glossary.matching.following import follow
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scanned, Scope, around_label, begun, with_letters, with_patterns
 from glossary.matching.segments import SPELLED, Pattern, cuts_before, is_of_one_syllable, patterns_of
-from glossary.matching.spelling import Character, Spelling, Unit, Zone, characters_of, sounding, spell, spellings
+from glossary.matching.spelling import UNWRITTEN, Character, Spelling, Unit, Zone, spell, spellings
 
 _U = re.compile("[ln]u(?=(?P<e>e)?)")
 """Where a u may mean ü; before e that is no liberty."""
@@ -139,42 +140,6 @@ def _meant(letters: str) -> list[tuple[str, int]]:
     return list(ways.items())
 
 
-class _Followed(NamedTuple):
-    """How a query goes along a row: how many characters it takes, whether it says a tone, and its liberties."""
-
-    taken: int
-    toned: bool
-    loose: int
-
-
-def _follow(units: Sequence[Unit], syllables: Sequence[str], *, literal: bool) -> _Followed | None:
-    """Go along a row that begins with the letters of a query; None where a tone is another one.
-
-    The row says where syllables end, so there is nothing to be tried.
-    """
-    at = loose = 0
-    toned = False
-    for taken, syllable in enumerate(syllables, start=1):
-        letters, tone = (syllable[:-1], int(syllable[-1])) if len(syllable) > 1 else (syllable, 0)
-        for place, letter in enumerate(letters):
-            unit = units[at]
-            if (unit.tone and unit.tone != tone) or (unit.text != letter and (unit.text, letter) != ("u", "v")):
-                return None
-            toned = toned or unit.tone is not None
-            loose += unit.border and place > 0
-            at += 1
-            if at == len(units):
-                return _Followed(taken, toned, loose)
-        if tone and not literal and units[at].text in _TONES:
-            if units[at].text != syllable[-1]:
-                return None
-            toned = True
-            at += 1
-            if at == len(units):
-                return _Followed(taken, toned=True, loose=loose)
-    return None
-
-
 def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -> None:
     """Find the terms whose spelling is the query, begins with it, or has it inside."""
     for way in query.ways:
@@ -202,7 +167,7 @@ def _followed(query: Spelled, way: Way, tails: Iterable[Scanned]) -> Iterable[Ca
         taken, whole = _taken(tail.syllables, len(way.letters))
         toned, loose = False, way.loose
         if not query.plain:
-            along = _follow(query.units, tail.syllables.split(" "), literal=way.literal)
+            along = follow(query.units, tail.syllables.split(" "), literal=way.literal)
             if along is None:
                 continue
             taken, toned, loose = along.taken, along.toned, loose + along.loose
@@ -236,18 +201,25 @@ def by_patterns(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) 
     """
     # What begins with the letters that were typed is found by them, and by nothing better than that.
     besides = query.ways[0].letters if query.plain and found.match is not Match.INITIALS else None
+    for rows in pattern_rows(scope, query, query.rest, besides, inside=inside):
+        _take(found, scope, rows, query)
+
+
+def pattern_rows(
+    scope: Scope, query: Spelled, patterns: Iterable[Pattern], besides: str | None, *, inside: bool
+) -> Iterator[list[tuple[Scanned, Pattern]]]:
+    """Yield what each scan for patterns brings, with the pattern that brought it."""
     together: dict[Form, list[tuple[str, Pattern]]] = defaultdict(list)
-    for pattern in query.rest:
+    for pattern in patterns:
         form, beginning = _narrowest(pattern, query)
         if form is Form.INITIALS and len(beginning) <= _SHORT - (not pattern.single):
             like = None if pattern.single else f"{pattern.like}%"
-            tails = begun(scope, form, beginning, like, inside=inside)
-            _take(found, scope, [(tail, pattern) for tail in tails], query)
+            yield [(tail, pattern) for tail in begun(scope, form, beginning, like, inside=inside)]
         elif beginning and not inside:
             together[form].append((beginning, pattern))
     for form, ranges in together.items():
         rows = with_patterns(scope, form, [(beginning, one.like) for beginning, one in ranges], besides)
-        _take(found, scope, [(tail, ranges[place][1]) for tail, place in rows], query)
+        yield [(tail, ranges[place][1]) for tail, place in rows]
 
 
 _SHORT = 3
@@ -318,7 +290,7 @@ def _kinds(query: Spelled, tail: Scanned, how: Pattern | Spelling, taken: int, *
 def characters_of_tail(tail: Scanned) -> list[Character]:
     """Return the characters of a row, for the rule of `spelling` to be asked."""
     return [
-        Character(text, syllable if is_han(text) and len(syllable) > 1 else None, 0, 0)
+        Character(text, syllable if len(syllable) > 1 and (is_han(text) or text == UNWRITTEN) else None, 0, 0)
         for text, syllable in zip(_texts(tail), tail.syllables.split(" "), strict=False)
     ]
 
@@ -327,21 +299,25 @@ def _texts(tail: Scanned) -> str:
     """Return the characters of a row, one for each of its syllables; the marks of a label are none of them."""
     if len(tail.label) == tail.start + tail.syllables.count(" ") + 1:
         return tail.label[tail.start :]
-    return "".join([one.text for one in characters_of(tail.text, tail.reading)[tail.start :]])
+    return "".join([one.text for one in tail.way()[tail.start :]])
 
 
 def around(found: Gathered, scope: Scope, query: Spelled) -> None:
     """Find what is typed in letters first and characters behind them: by the longest run of these."""
-    units = query.units
-    start, end = max(_runs(units), key=lambda run: run[1] - run[0])
-    label = "".join(unit.text for unit in units[start:end])
-    wanted = [(initial, count) for count, initial in sorted(cuts_before(units, start))]
-    tails = around_label(scope, label, units[0].text, wanted) if wanted else []
+    wanted, label = behind_letters(query)
+    tails = around_label(scope, label, query.units[0].text, wanted) if wanted else []
     hits = []
     for tail in tails:
-        if spelling := spell(units, characters_of_tail(tail), 0):
+        if spelling := spell(query.units, characters_of_tail(tail), 0):
             hits.append(met(Kind.CONTAINS if tail.start else Kind.MIXED, "reading", tail, spelling.loose, spelling.end))
     found.add(hits, cut_at=end_of(scope, Kind.MIXED, tails))
+
+
+def behind_letters(query: Spelled, zones: frozenset[Zone] = frozenset()) -> tuple[list[tuple[str, int]], str]:
+    """Return the longest run of characters in a query, and what may stand before it, as `around_label` takes them."""
+    start, end = max(_runs(query.units), key=lambda run: run[1] - run[0])
+    before = [(initial, count) for count, initial in sorted(cuts_before(query.units, start, zones))]
+    return before, "".join(unit.text for unit in query.units[start:end])
 
 
 def _runs(units: Sequence[Unit]) -> Iterable[tuple[int, int]]:
@@ -353,17 +329,3 @@ def _runs(units: Sequence[Unit]) -> Iterable[tuple[int, int]]:
         elif start is not None:
             yield start, place
             start = None
-
-
-def by_zones(found: Gathered, scope: Scope, query: Spelled, zones: frozenset[Zone]) -> None:
-    """Find what a query spells where some sounds are taken as one."""
-    letters = "".join(unit.text for unit in query.units if unit.text.isalpha())
-    for way in sounding(letters, zones):
-        for inside in (False, True):
-            tails = begun(scope, Form.LETTERS, way, None, inside=inside)
-            hits = []
-            for tail in tails:
-                spelling = spell(query.units, characters_of_tail(tail), 0, zones)
-                if spelling and spelling.fuzzy:
-                    hits.append(met(Kind.FUZZY, "reading", tail, spelling.loose + (tail.start > 0), spelling.end))
-            found.add(hits, cut_at=end_of(scope, Kind.FUZZY, tails))

@@ -53,7 +53,10 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text."""
+    """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text.
+
+    `text` is `UNWRITTEN` where the syllable is one of several that a stretch of the text is read as.
+    """
 
     text: str
     syllable: str | None
@@ -118,19 +121,55 @@ def _without_habits(units: Sequence[Unit]) -> list[Unit]:
     ]
 
 
-def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
-    """Return the characters of a term that a query can spell; `syllables` is its reading, one an element.
+UNWRITTEN = "\ufffc"
+"""Stands for the character of a syllable that has none of its own: 21 is read èr shí yī."""
 
-    >>> [one.letters for one in characters_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
-    ['s', 'ji', 'nai', 'niu', 'chang']
+
+def ways_of(text: str, syllables: str | None) -> list[tuple[Character, ...]]:
+    """Return the characters of a term that a query can spell: as it is written and, where that is not all, as it is read.
+
+    `syllables` is its reading, one an element.
+
+    >>> [[one.letters for one in way] for way in ways_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
+    [['s', 'ji', 'nai', 'niu', 'chang']]
+
+    A reading may have another number of syllables than its term has characters. Then the Han characters at both ends
+    have one each, and what stands between is read as a whole.
+
+    >>> for way in ways_of("21三体", "er4 shi2 yi1 san1 ti3"):
+    ...     print(*(one.letters for one in way))
+    2 1 san ti
+    er shi yi san ti
     """
+    parts = elements(text)
+    readings = syllables.split(" ") if syllables else []
+    if not readings:
+        return [_written(parts, [()] * len(parts))]
+    if len(readings) == len(parts):
+        return [_written(parts, [[reading] for reading in readings])]
+    if len(readings) == sum(len(part.text) for part in parts):  # er4 ling2 in 20
+        rest = iter(readings)
+        return [_written(parts, [[next(rest) for _ in part.text] for part in parts])]
+    first, last = _han_at_ends(parts)
+    if first + last >= len(readings):
+        first = last = 0
+    between = parts[first : len(parts) - last]
+    own = [[one] for one in readings]
+    written = _written(parts, [*own[:first], *[()] * len(between), *own[len(own) - last :]])
+    start, end = (between[0].start, between[-1].end) if between else (0, len(text))
+    unwritten = _read(readings[first : len(readings) - last], start, end)
+    return [written, (*written[:first], *unwritten, *written[len(written) - last :])]
+
+
+def _written(parts: Sequence[Element], readings: Sequence[Sequence[str]]) -> tuple[Character, ...]:
+    """Return the characters of elements; a word may be read as one, or each of its characters, or not at all."""
     found: list[Character] = []
-    for element, readings in _read(elements(text), syllables.split(" ") if syllables else []):
+    for element, own in zip(parts, readings, strict=True):
         word = label(element.text)
         width = element.end - element.start
         for offset, character in enumerate(word):
             start = element.start + min(offset, width - 1)
-            reading = readings[offset] if offset < len(readings) else ""
+            reading = own[offset] if offset < len(own) else ""
             if _SYLLABLE.fullmatch(reading) and reading != word:
                 found.append(Character(character, reading.replace("ü", "v"), start, start + 1))
             else:
@@ -141,20 +180,22 @@ def characters_of(text: str, syllables: str | None) -> tuple[Character, ...]:
 _SYLLABLE = re.compile("[a-zü]+[1-5]")
 
 
-def _read(parts: Sequence[Element], readings: Sequence[str]) -> Iterator[tuple[Element, Sequence[str]]]:
-    """Yield each element of a term with the readings of its characters; none where they do not fit the term.
+def _han_at_ends(parts: Sequence[Element]) -> tuple[int, int]:
+    """Return how many Han characters stand before and behind all else; none where there is nothing else.
 
-    A source may read a word of letters or digits as one (`12345`), or each of its characters (`er4 ling2` in 20).
+    Of 瓩 and its like nobody knows which is read with two syllables.
     """
-    if len(readings) == len(parts):
-        yield from ((part, [reading]) for part, reading in zip(parts, readings, strict=True))
-    elif len(readings) == sum(len(part.text) for part in parts):
-        at = 0
-        for part in parts:
-            yield part, readings[at : at + len(part.text)]
-            at += len(part.text)
-    else:
-        yield from ((part, ()) for part in parts)
+    others = [place for place, part in enumerate(parts) if not is_han(part.text)]
+    return (others[0], len(parts) - others[-1] - 1) if others else (0, 0)
+
+
+def _read(readings: Sequence[str], start: int, end: int) -> Iterator[Character]:
+    """Yield what a stretch of a term is read as: syllables without a character, letters that are themselves."""
+    for reading in readings:
+        if _SYLLABLE.fullmatch(reading):
+            yield Character(UNWRITTEN, reading.replace("ü", "v"), start, end)
+        else:
+            yield from (Character(letter, None, start, end) for letter in label(reading))
 
 
 def spell(
@@ -214,7 +255,7 @@ def _steps(units: Sequence[Unit], at: int, character: Character, zones: frozense
         steps.append(_step(at + 1, full=True, initials=is_letter))
     if character.syllable is None or not unit.text.isalpha() or is_han(unit.text):
         return steps
-    steps += _by_initial(units, at, character.letters)
+    steps += _by_initial(units, at, character.letters, zones)
     for letters, loose in _spellings(character.letters):
         steps += _by_letters(units, at, letters, character.syllable[-1], loose, zones)
     return steps
@@ -235,15 +276,16 @@ def _spellings(letters: str) -> list[tuple[str, int]]:
     return [(letters, 0)]
 
 
-def _by_initial(units: Sequence[Unit], at: int, letters: str) -> list[Spelling]:
-    steps = []
-    for length in (1, 2) if letters.startswith(_TWO_LETTERS) else (1,):
-        taken = units[at : at + length]
-        if "".join(unit.text for unit in taken) == letters[:length] and not any(unit.tone for unit in taken):
-            steps.append(
-                _step(at + length, full=length == len(letters), initials=True, loose=_broken(units, at, at + length))
-            )
-    return steps
+def _by_initial(units: Sequence[Unit], at: int, letters: str, zones: frozenset[Zone]) -> list[Spelling]:
+    steps: dict[str, Spelling] = {}
+    for wanted, fuzzy in in_zones(letters, zones):
+        for length in (1, 2) if wanted.startswith(_TWO_LETTERS) else (1,):
+            initial, taken, end = wanted[:length], units[at : at + length], at + length
+            if initial in steps or "".join(unit.text for unit in taken) != initial or any(unit.tone for unit in taken):
+                continue
+            full, loose = length == len(wanted), _broken(units, at, end)
+            steps[initial] = _step(end, full=full, initials=True, loose=loose, fuzzy=fuzzy)
+    return list(steps.values())
 
 
 def _by_letters(
@@ -251,11 +293,11 @@ def _by_letters(
 ) -> list[Spelling]:
     """Return the ways to take a syllable's letters whole, with its tone or without, or, at the end, a part of them."""
     steps = []
-    for wanted, fuzzy in _in_zones(letters, zones):
+    for wanted, fuzzy in in_zones(letters, zones):
         taken = units[at : at + len(wanted)]
         spelled = "".join(unit.text for unit in taken)
         end = at + len(taken)
-        if not wanted.startswith(spelled) or any(unit.tone not in (None, int(tone)) for unit in taken):
+        if not wanted.startswith(spelled) or not _is_toned_so(taken, int(tone)):
             continue
         cut = len(taken) < len(wanted)
         if cut and end < len(units):
@@ -270,13 +312,23 @@ def _by_letters(
     return steps
 
 
+def _is_toned_so(taken: Sequence[Unit], tone: int) -> bool:
+    """Return whether units say no tone but this one, and that once: two marks are never one syllable (`xīān` is 西安)."""
+    said = [unit.tone for unit in taken if unit.tone]
+    return not said or said == [tone]
+
+
 def _broken(units: Sequence[Unit], at: int, end: int) -> int:
     """Return how many borders of the query fall inside what one syllable takes."""
     return sum(unit.border for unit in units[at + 1 : end])
 
 
-def _in_zones(letters: str, zones: frozenset[Zone]) -> list[tuple[str, bool]]:
-    """Return what a syllable may sound like where some sounds are taken as one, itself first."""
+def in_zones(letters: str, zones: frozenset[Zone]) -> list[tuple[str, bool]]:
+    """Return what a syllable or an initial may sound like where some sounds are taken as one, itself first.
+
+    >>> in_zones("zhang", frozenset({Zone.ZH, Zone.ANG}))
+    [('zhang', False), ('zhan', True), ('zang', True), ('zan', True)]
+    """
     found = {letters: False}
     for zone in sorted(zones):
         one, other = _FOLDS[zone]
@@ -295,31 +347,3 @@ def _swapped(letters: str, zone: Zone, before: str, after: str) -> str | None:
     if zone in _AT_THE_BEGINNING:
         return after + letters[len(before) :] if letters.startswith(before) else None
     return letters[: -len(before)] + after if letters.endswith(before) else None
-
-
-def sounding(letters: str, zones: frozenset[Zone]) -> list[str]:
-    """Return letters in other ways that sound the same, at every place where they may: the ranges to look in.
-
-    >>> sounding("zangan", frozenset({Zone.ZH}))
-    ['zhangan']
-    """
-    ways = [""]
-    at = 0
-    while at < len(letters):
-        steps = {letters[at]}
-        for zone in zones:
-            for before, after in (_FOLDS[zone], _FOLDS[zone][::-1]):
-                if letters.startswith(before, at) and not (len(before) < len(after) and letters.startswith(after, at)):
-                    steps.add(f"{before}>{after}")
-        longest = max((len(step.split(">")[0]) for step in steps if ">" in step), default=1)
-        if longest > 1 or len(steps) > 1:
-            base = letters[at : at + longest]
-            outs = {base} | {step.split(">")[1] + base[len(step.split(">")[0]) :] for step in steps if ">" in step}
-        else:
-            base, outs = letters[at], {letters[at]}
-        ways = [way + out for way in ways for out in sorted(outs)][:_WAYS]
-        at += len(base)
-    return [way for way in ways if way != letters]
-
-
-_WAYS = 64

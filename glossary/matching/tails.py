@@ -9,7 +9,7 @@ from typing import Any
 from glossary.language.english import stems
 from glossary.language.normalise import label
 from glossary.language.syllables import ERHUA
-from glossary.matching.spelling import Character, characters_of
+from glossary.matching.spelling import Character, ways_of
 from glossary.model import Term
 
 
@@ -18,12 +18,14 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
 
     A row holds the rest of the term from there on, as a label, as joined letters, as initials, as syllables, and with
     what the character before it begins. Where there are signs that nobody reads, its label is without them, and another
-    row has the label with them, and no reading.
+    row has the label with them, and no reading. What is read otherwise than it is written has rows for both.
     """
-    characters = characters_of(term.text, syllables)
+    ways = ways_of(term.text, syllables)
+    characters = ways[0]
     shared = {"shelfmark": shelfmark, "concept_id": term.concept_id, "strength": strength}
-    for start in range(len(characters)):
-        yield {**shared, **_tail(characters, start), "other": 0}
+    for way in ways:
+        for start in range(len(way)):
+            yield {**shared, **_tail(way, start), "other": 0}
     for start in range(max(1, len(characters))):
         whole = label(term.text[characters[start].start :] if start else term.text)
         if len(whole) != len(characters) - start:

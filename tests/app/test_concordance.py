@@ -54,6 +54,25 @@ def test_a_term_in_any_spelling(two: TestClient, typed: str) -> None:
     assert _lines(two, q=typed) == _lines(two, q="三清零")
 
 
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [
+        ("三变", "三变"),
+        ("三變", "三变"),
+        ("农村“三变”改革", "农村“三变”改革"),
+        ("三变改革", "三变”改革"),
+        ("sanbian", "农村“三变”改革"),
+        ("十大行动", "十大行动"),
+    ],
+)
+def test_what_was_asked_is_marked_where_it_is_printed(two: TestClient, typed: str, term: str) -> None:
+    lines = _lines(two, q=typed)
+    assert {line["term"] for line in lines} == {term}
+    for line in lines:
+        at = line["start"] - line["sentence_start"]
+        assert line["sentence"][at : at + len(term)] == term
+
+
 def test_traditional_characters_find_simplified_text(two: TestClient) -> None:
     lines = _lines(two, q="兩個毫不動搖")
     assert lines

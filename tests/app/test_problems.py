@@ -49,6 +49,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/v1/search?q=a&cursor=garbage", {}, 422),
     ("GET", "/v1/search?q=a&match=best", {}, 422),
     ("GET", "/v1/search?q=a&in=notes", {}, 422),
+    ("GET", "/v1/search?q=a&fuzzy=foo", {}, 422),
     ("GET", "/v1/search?q=a&year=12", {}, 422),
     ("GET", "/v1/concepts?order=random", {}, 422),
     ("GET", "/v1/concepts?cursor=garbage", {}, 422),

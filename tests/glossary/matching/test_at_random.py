@@ -19,7 +19,7 @@ from glossary.matching.asked import Match, Wanted
 from glossary.matching.query import parse_query
 from glossary.matching.search import Page, search
 from glossary.matching.showing import Hit
-from glossary.matching.spelling import Character, Zone, characters_of, spell, units_of
+from glossary.matching.spelling import UNWRITTEN, Character, Zone, spell, units_of, ways_of
 from glossary.matching.tails import misread
 from glossary.store import open_store, store_url
 from glossary.vocabulary import SourceKind
@@ -29,7 +29,7 @@ SYLLABLES = {
     "力": "li4", "绿": "lü4", "略": "lüe4", "安": "an1", "案": "an4", "恩": "en1", "二": "er4", "长": "chang2", "参": "can1", "中": "zhong1",
     "宗": "zong1", "方": "fang1", "反": "fan3", "感": "gan3", "先": "xian1", "西": "xi1", "行": "xing2", "女": "nü3", "儿": "er2", "哪": "na3",
 }  # fmt: skip
-OTHERS = ["5", "G", "A4", "1+M"]
+OTHERS = {"5": "5", "G": "G", "A4": "A4", "1+M": "1+M", "21": "er4 shi2 yi1"}
 COUNT = 250
 
 
@@ -37,17 +37,16 @@ def _terms() -> list[tuple[str, str]]:
     draw = random.Random(20261123)
     made = {}
     while len(made) < COUNT:
-        parts = [draw.choice([*SYLLABLES] * 6 + OTHERS) for _ in range(draw.randint(1, 5))]
+        parts = [draw.choice([*SYLLABLES] * 6 + [*OTHERS]) for _ in range(draw.randint(1, 5))]
         text = "".join(parts)
         if label(text) and not any(one in OTHERS and other in OTHERS for one, other in pairwise(parts)):
-            made[text] = " ".join(SYLLABLES.get(part, part) for part in parts)
+            made[text] = " ".join(SYLLABLES.get(part) or OTHERS[part] for part in parts)
     return list(made.items())
 
 
 TERMS = _terms()
 WAYS: dict[str, list[tuple[Character, ...]]] = {
-    text: [characters := characters_of(text, reading), *(changed for changed, _ in misread(characters))]
-    for text, reading in TERMS
+    text: [*(ways := ways_of(text, reading)), *(changed for changed, _ in misread(ways[0]))] for text, reading in TERMS
 }
 
 
@@ -67,20 +66,25 @@ def connection(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     store.close()
 
 
-def _allowed(typed: str) -> set[str]:
+def _allowed(typed: str, zones: frozenset[Zone] = frozenset()) -> set[str]:
     """Return the terms that a query finds, by trying it at every character of each, in every common reading."""
     query, units = parse_query(typed), units_of(typed)
     return {
         text
         for text, ways in WAYS.items()
-        if query.label in label(text) or any(spell(units, way, start) for way in ways for start in range(len(way)))
+        if query.label in label(text)
+        or any(spell(units, way, start, zones) for way in ways for start in range(len(way)))
     }
 
 
 PIECES = [
     *SYLLABLES, *(syllable[:-1].replace("ü", "v") for syllable in SYLLABLES.values()), *SYLLABLES.values(),
     *"sqlaefgxnz", "zh", "sh", "ch", "5", "G", "A4", "lu", "lue", "nu", "'", " ",
-    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ",
+    *map(marked, SYLLABLES.values()), "àn", "án", "ǎn", "guǎ", "lǜ", "xīān", "xìàn", "è", "ā",
+]  # fmt: skip
+ALIKE = [
+    "shan", "sao", "shi", "qin", "lin", "zong", "zhong", "can", "chan", "an", "ang", "eng", "nin", "fan", "fang", "gang",
+    "xiang", "lve", "nan", "la", "hin", "lü", "sh", "zh", "n", "l",
 ]  # fmt: skip
 
 
@@ -93,6 +97,23 @@ def test_any_pieces_find_exactly_what_the_rule_allows(connection: Connection, pi
         allowed = _allowed(typed)
         assert len(found) == min(len(allowed), 200)
         assert {hit.shown for hit in found} <= allowed
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from([*PIECES, *ALIKE]), min_size=1, max_size=5),
+    zones=st.sets(st.sampled_from(Zone), min_size=1).map(frozenset),
+)
+def test_what_sounds_alike_is_exactly_what_the_rule_allows(
+    connection: Connection, pieces: list[str], zones: frozenset[Zone]
+) -> None:
+    typed = "".join(pieces)
+    if label(typed):
+        found = search(connection, parse_query(typed), Wanted(zones=zones, limit=1000)).hits
+        plain = _allowed(typed)
+        assert {hit.shown for hit in found} == _allowed(typed, zones)
+        assert {hit.shown for hit in found if hit.kind == "fuzzy"} == {hit.shown for hit in found} - plain
+        assert found == sorted(found, key=lambda hit: hit.place)
 
 
 @settings(max_examples=600, deadline=None)
@@ -121,7 +142,7 @@ def test_pages_of_any_length_are_the_same_order(
 @given(data=st.data())
 def test_any_mixture_finds_its_term(connection: Connection, data: st.DataObject) -> None:
     text, reading = data.draw(st.sampled_from(TERMS))
-    characters = characters_of(text, reading)
+    characters = data.draw(st.sampled_from(ways_of(text, reading)))
     start = data.draw(st.integers(0, len(characters) - 1))
     end = data.draw(st.integers(start + 1, len(characters)))
     typed = "".join(data.draw(st.sampled_from(_ways(one))) for one in characters[start:end])
@@ -140,6 +161,8 @@ def _ways(one: Character) -> list[str]:
     """Return how a character may be typed."""
     if one.syllable is None:
         return [one.text]
+    if one.text == UNWRITTEN:
+        return [one.letters, one.syllable, one.letters[0]]
     letters = one.letters
     initials = [letters[0], *([letters[:2]] if letters[:2] in ("zh", "ch", "sh") else [])]
     return [one.text, letters, one.syllable, *initials]

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.errors import InvalidQuery
-from glossary.language.syllables import SYLLABLES
-from glossary.matching.keys import pinyin_plain, pinyin_toned
+from glossary.language.syllables import SYLLABLES, marked
 from glossary.matching.query import parse_query
 
 
@@ -32,6 +31,11 @@ from glossary.matching.query import parse_query
         ("jv", "ju", None),
         ("xve", "xue", None),
         ("sji2nai3niu2chang3", None, "sjínǎiniúchǎng"),
+        ("yi1dian3r5", None, "yīdiǎnr"),
+        ("hua1r5", None, "huār"),
+        ("de5", None, "de"),
+        ("san1qingling", None, "sānqingling"),
+        ("sānqingling", None, "sānqingling"),
         ("5g", "5g", None),
         ("三清零", None, None),
         ("三qingling", None, None),
@@ -46,9 +50,11 @@ def test_pinyin(typed: str, plain: str | None, toned: str | None) -> None:
 @given(st.lists(st.tuples(st.sampled_from(sorted(SYLLABLES)), st.integers(1, 4)), min_size=1, max_size=6))
 def test_every_spelling_of_a_reading_gives_its_keys(reading: list[tuple[str, int]]) -> None:
     elements = [f"{letters}{tone}" for letters, tone in reading]
-    for spelling in (" ".join(elements), "".join(elements), pinyin_toned(elements), pinyin_toned(elements).upper()):
-        assert parse_query(spelling).toned == pinyin_toned(elements)
-    assert parse_query("'".join(letters for letters, _ in reading)).plain == pinyin_plain(elements)
+    toned, plain = "".join(map(marked, elements)), "".join(letters for letters, _ in reading)
+    for spelling in (" ".join(elements), "".join(elements), toned, toned.upper()):
+        assert parse_query(spelling).toned == toned
+        assert parse_query(spelling).pinyin == plain.replace("ü", "u")
+    assert parse_query("'".join(letters for letters, _ in reading)).plain == plain
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from glossary.formats.delimited import read_delimited
 from glossary.imports import import_glossary
 from glossary.language.english import stems
 from glossary.language.normalise import label
-from glossary.matching.asked import Filters, Match, Place, Wanted, places_of
+from glossary.matching.asked import Filters, Match, Place, Wanted, places_of, zones_of
 from glossary.matching.query import Query, parse_query
 from glossary.matching.search import Page, search
-from glossary.matching.spelling import characters_of, spell, units_of
+from glossary.matching.spelling import spell, units_of, ways_of
 from glossary.matching.tails import misread
 from glossary.store import Store
 from glossary.vocabulary import SourceKind
@@ -82,10 +82,142 @@ def test_not_found(store: Store, typed: str, headword: str) -> None:
         ("s", Match.INITIALS, {"initials"}),
         ("four", Match.ENGLISH, {"english"}),
         ("三清零", Match.EXACT, {"exact"}),
+        ("三清零", Match.PREFIX, {"exact"}),
+        ("sanqingling", Match.EXACT, {"pinyin_plain"}),
+        ("sanqingling", Match.PREFIX, {"pinyin_plain"}),
+        ("sanqingling", Match.CONTAINS, {"pinyin_plain"}),
+        ("sān qīnglíng", Match.PREFIX, {"pinyin_toned"}),
+        ("sanqing", Match.PREFIX, {"prefix"}),
+        ("qingling", Match.CONTAINS, {"contains"}),
+        ("sql", Match.PREFIX, set()),
     ],
 )
 def test_a_kind_can_be_asked_for(store: Store, typed: str, match: Match, kinds: set[str]) -> None:
     assert set(_found(store, typed, Wanted(match, limit=200)).values()) == kinds
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("add", {"增补"}),
+        ("adds", {"增补"}),
+        ("add-on", {"附加", "附件"}),
+        ("adds-on", {"附加", "附件"}),
+        ("add-", {"增补"}),
+        ("self-reliance", {"自立"}),
+        ("self\u2011reliance", {"自立"}),
+        ("self\u2010reli", {"自立"}),
+        ("sel", {"自立"}),
+        ("self", set()),
+        ("reliance", set()),
+    ],
+)
+def test_an_english_word_goes_on_behind_its_hyphen(empty_store: Store, typed: str, found: set[str]) -> None:
+    table = "headword,english\n增补,addition\n附加,adds-on\n附件,add-on\n自立,self\u2011reliance\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    assert set(_found(empty_store, typed, Wanted(Match.ENGLISH))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "headword", "kind", "marked"),
+    [
+        ("ershiyisantizonghezheng", "21三体综合症", "pinyin_plain", "21三体综合症"),
+        ("er4 shi2 yi1 san1 ti3 zong1 he2 zheng4", "21三体综合症", "pinyin_toned", "21三体综合症"),
+        ("ershiyisan", "21三体综合症", "prefix", "21三"),
+        ("ershi", "21三体综合症", "prefix", "21"),
+        ("esystzhz", "21三体综合症", "initials", "21三体综合症"),
+        ("esy三体", "21三体综合症", "mixed", "21三体"),
+        ("ershiyisan体zh", "21三体综合症", "mixed", "21三体综合"),
+        ("yisanti", "21三体综合症", "contains", "21三体"),
+        ("santi", "21三体综合症", "contains", "三体"),
+        ("三体zonghe", "21三体综合症", "contains", "三体综合"),
+        ("三体", "21三体综合症", "contains", "三体"),
+        ("21三体", "21三体综合症", "prefix", "21三体"),
+        ("21三體綜合症", "21三体综合症", "script", "21三体综合症"),
+        ("21santi", "21三体综合症", "prefix", "21三体"),
+        ("21stzhz", "21三体综合症", "initials", "21三体综合症"),
+        ("aerfalizi", "α粒子", "pinyin_plain", "α粒子"),
+        ("lizi", "α粒子", "contains", "粒子"),
+        ("αlz", "α粒子", "initials", "α粒子"),
+        ("meiguowushi", "美国51区", "prefix", "美国51"),
+        ("美guowu", "美国51区", "mixed", "美国51"),
+        ("美国wsyq", "美国51区", "mixed", "美国51区"),
+        ("yiqu", "美国51区", "contains", "51区"),
+        ("qianwa", "瓩", "pinyin_plain", "瓩"),
+        ("qw", "瓩", "initials", "瓩"),
+        ("biang", "□", "pinyin_plain", "□"),
+    ],
+)
+def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
+    empty_store: Store, typed: str, headword: str, kind: str, marked: str
+) -> None:
+    table = """headword,pinyin
+21三体综合症,er4 shi2 yi1 san1 ti3 zong1 he2 zheng4
+α粒子,a1 er3 fa3 li4 zi3
+美国51区,mei3 guo2 wu3 shi2 yi1 qu1
+瓩,qian1 wa3
+□,biang4
+"""
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    [hit] = _search(empty_store, typed).hits
+    assert (json.loads(hit.brief)["headword"], hit.kind) == (headword, kind)
+    [place] = hit.marked
+    assert hit.shown[place.start : place.end] == marked
+
+
+def test_what_is_read_as_a_whole_is_no_label_without_it(empty_store: Store) -> None:
+    table = "headword,pinyin\n美国51区,mei3 guo2 wu3 shi2 yi1 qu1\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    assert _found(empty_store, "美国区") == {}
+    assert _found(empty_store, "wushi1qu") == {}
+    assert _found(empty_store, "mei3guo2wu4") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones", "marked"),
+    [
+        ("sanqinlin", "ing", "三清零"),
+        ("三qinling", "ing", "三清零"),
+        ("三qinl", "ing", "三清零"),
+        ("sqinling", "ing", "三清零"),
+        ("san qin líng", "ing", "三清零"),
+        ("qinl", "ing", "清零"),
+        ("shan清l", "sh", "三清零"),
+        ("shanql", "sh", "三清零"),
+        ("shql", "sh", "三清零"),
+        ("sh1ql", "sh", None),
+        ("shan1ql", "sh", "三清零"),
+        ("shan2ql", "sh", None),
+        ("shql", "zh,ch", None),
+        ("shanqinni", "sh,ing,nl", "三清零"),
+        ("sanqinn", "sh,ing,nl", "三清零"),
+    ],
+)
+def test_sounds_that_are_taken_as_one_reach_every_spelling(
+    store: Store, typed: str, zones: str, marked: str | None
+) -> None:
+    hits = _search(store, typed, Wanted(zones=zones_of(zones.split(",")), limit=200)).hits
+    found = {json.loads(hit.brief)["headword"]: hit for hit in hits}
+    assert "三清零" not in _found(store, typed)
+    assert ("三清零" in found) == (marked is not None)
+    if marked:
+        hit = found["三清零"]
+        assert hit.kind == "fuzzy"
+        assert hit.shown[hit.marked[0].start : hit.marked[0].end] == marked
+
+
+def test_what_only_sounds_so_stands_below_what_is_spelled_so(empty_store: Store) -> None:
+    table = "headword,pinyin\n宗教,zong1 jiao4\n中介,zhong1 jie4\n政治家,zheng4 zhi4 jia1\n争执间,zheng1 zhi2 jian1\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), table.encode(), "a.csv", SourceKind.IMPORT, lambda *_: None)
+    spelled = {"中介": "initials", "政治家": "contains", "争执间": "contains"}
+    assert _found(empty_store, "zhj") == spelled
+    found = _found(empty_store, "zhj", Wanted(zones=zones_of(["zh"])))
+    assert found == spelled | {"宗教": "fuzzy"}
+    assert list(found)[-1] == "宗教"
 
 
 def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None:
@@ -97,6 +229,17 @@ def test_definitions_and_contexts_are_looked_at_when_asked(store: Store) -> None
     assert set(everywhere.values()) <= {"context", "definition"}
     with pytest.raises(InvalidQuery, match="in takes terms, definitions, contexts"):
         places_of(["notes"])
+
+
+def test_a_name_that_is_none_is_refused_in_the_words_of_the_contract() -> None:
+    with pytest.raises(
+        InvalidQuery, match=r"^fuzzy takes zh, ch, sh, nl, ing, eng, ang; “foo” is none of them$"
+    ) as zone:
+        zones_of(["zh", "foo"])
+    assert zone.value.pointer == "/query/fuzzy"
+    with pytest.raises(InvalidQuery, match=r"^in takes terms, definitions, contexts; “” is none of them$") as place:
+        places_of(["terms", ""])
+    assert place.value.pointer == "/query/in"
 
 
 @pytest.mark.parametrize(
@@ -218,8 +361,8 @@ def _allowed(query: Query, lang: str, text: str, syllables: str | None) -> bool:
         return has_last and all(word in own for word in wanted[:-1])
     if query.label in label(text):
         return True
-    characters = characters_of(text, syllables)
-    ways = [characters, *(changed for changed, _ in misread(characters))]
+    ways = ways_of(text, syllables)
+    ways += [changed for changed, _ in misread(ways[0])]
     return syllables is not None and any(
-        spell(units_of(query.text), way, start) for way in ways for start in range(len(characters))
+        spell(units_of(query.text), way, start) for way in ways for start in range(len(way))
     )

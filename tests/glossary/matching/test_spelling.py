@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.language.syllables import marked
-from glossary.matching.spelling import Character, Zone, characters_of, sounding, spell, units_of
+from glossary.matching.segments import patterns_of
+from glossary.matching.spelling import Character, Zone, spell, units_of, ways_of
 
 TERMS = tomllib.loads(Path(__file__).parents[2].joinpath("cases", "spellings.toml").read_text("utf-8"))["term"]
 FINDS = [(term["text"], term["reading"], query) for term in TERMS for query in term["finds"].split()]
@@ -16,8 +17,7 @@ MISSES = [(term["text"], term["reading"], query) for term in TERMS for query in 
 
 
 def _spells(query: str, text: str, reading: str) -> bool:
-    characters = characters_of(text, reading)
-    return any(spell(units_of(query), characters, start) for start in range(len(characters)))
+    return any(spell(units_of(query), way, start) for way in ways_of(text, reading) for start in range(len(way)))
 
 
 @pytest.mark.parametrize(("text", "reading", "query"), FINDS)
@@ -130,13 +130,26 @@ def test_tone_marks_are_tone_digits(term: list[tuple[str, str | None]]) -> None:
         ("censi", "城市", "cheng2 shi4", {Zone.CH, Zone.SH, Zone.ENG}, True),
         ("censi", "城市", "cheng2 shi4", {Zone.CH, Zone.SH}, False),
         ("chensi", "城市", "cheng2 shi4", {Zone.SH, Zone.ENG}, True),
+        ("三qinling", "三清零", "san1 qing1 ling2", {Zone.ING}, True),
+        ("三qinl", "三清零", "san1 qing1 ling2", {Zone.ING}, True),
+        ("sqinling", "三清零", "san1 qing1 ling2", {Zone.ING}, True),
+        ("shan清l", "三清零", "san1 qing1 ling2", {Zone.SH}, True),
+        ("shan1ql", "三清零", "san1 qing1 ling2", {Zone.SH}, True),
+        ("shan2ql", "三清零", "san1 qing1 ling2", {Zone.SH}, False),
+        ("shql", "三清零", "san1 qing1 ling2", {Zone.SH}, True),
+        ("shql", "三清零", "san1 qing1 ling2", {Zone.ZH}, False),
+        ("sqn", "三清零", "san1 qing1 ling2", {Zone.NL}, True),
+        ("zhj", "宗教", "zong1 jiao4", {Zone.ZH}, True),
+        ("zhongjiao", "宗教", "zong1 jiao4", {Zone.ZH}, True),
+        ("zuang", "装", "zhuang1", {Zone.ZH}, True),
+        ("nuse", "绿色", "lü4 se4", {Zone.NL}, True),
     ],
 )
 def test_zones(query: str, text: str, reading: str, zones: set[Zone], found: bool) -> None:
-    characters = characters_of(text, reading)
+    [characters] = ways_of(text, reading)
     spelling = spell(units_of(query), characters, 0, frozenset(zones))
     assert bool(spelling) == found
     if spelling:
         assert spelling.fuzzy
-        letters = "".join(one.letters for one in characters)
-        assert any(letters.startswith(way) for way in sounding(query, frozenset(zones)))
+        syllables = " ".join(one.syllable or one.text for one in characters)
+        assert any(pattern.spells(syllables) for pattern in patterns_of(units_of(query), frozenset(zones)))
