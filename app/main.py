@@ -74,8 +74,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         operations,
     ):
         app.router.routes += routes.router.routes
-    longer = dict.fromkeys(("/v1/sources", "/v1/extract"), settings.max_document_bytes)
-    longer |= dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)
-    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=longer)
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=_longer(settings))
     app.add_middleware(EdgeMiddleware, version=app.version)
     return app
+
+
+def _longer(settings: Settings) -> dict[str, int]:
+    """Return the paths whose bodies may be longer than others, and how long."""
+    documents = dict.fromkeys(("/v1/sources", "/v1/extract"), settings.max_document_bytes)
+    return documents | dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)

@@ -69,12 +69,10 @@ def _read(data: bytes, suffix: str, encoding: str | None) -> list[Segment]:
 
 
 def _of_xml(data: bytes, encoding: str | None) -> list[Segment]:
-    from lxml.etree import QName  # noqa: PLC0415 - see above
-
-    from glossary.formats.tmx import read_tmx, root_of, shortened  # noqa: PLC0415
+    from glossary.formats.tmx import name_of, read_tmx, root_of, shortened  # noqa: PLC0415 - see above
     from glossary.formats.xliff import read_xliff  # noqa: PLC0415
 
-    kind = QName(root_of(data, encoding)).localname
+    kind = name_of(root_of(data, encoding))
     if kind == "tmx":
         return read_tmx(data, encoding)
     if kind == "xliff":

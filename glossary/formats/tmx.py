@@ -90,6 +90,11 @@ def shortened(name: str | None) -> str:
     return " ".join((name or "").split())[:_LONGEST_NAME]
 
 
+def name_of(element: etree._Element) -> str:
+    """Return an element's name without its namespace; lxml's QName refuses names that its parser lets through (`a:`)."""
+    return element.tag.rpartition("}")[2]
+
+
 def text_of(element: etree._Element) -> str:
     """Return the text that a reader of a segment reads: without inline codes, without the spaces around it.
 
@@ -106,7 +111,7 @@ def _gather(element: etree._Element, flow: list[str], flows: list[list[str]], *,
     if not is_code:
         flow.append(element.text or "")
     for child in element:
-        name = etree.QName(child).localname
+        name = name_of(child)
         if name == "sub":
             flows.append([])
             _gather(child, flows[-1], flows, is_code=False)
@@ -134,7 +139,7 @@ def elements(data: bytes, root: str, name: str, encoding: str | None = None) -> 
     Raises UnreadableFile where the file is no well-formed XML with that root, has a document type or entities, or
     goes beyond what libxml2 allows (256 levels, 10 MB in one text).
     """
-    if (found := etree.QName(root_of(data, encoding)).localname) != root:
+    if (found := name_of(root_of(data, encoding))) != root:
         raise UnreadableFile(f"the file is no {root} but {shortened(found)}")
     for element in _parsed(_plain(data, encoding), "end", f"{{*}}{name}"):
         yield element

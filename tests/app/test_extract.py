@@ -61,7 +61,7 @@ def test_files(client: TestClient, form: str, media_type: str, name: str) -> Non
         ({"files": {"other": ("a.txt", b"a")}}, 422),
         ({"files": {"file": ("a.pdf", b"%PDF-1.7 broken")}}, 422),
         ({"files": {"file": ("a.docx", b"PK\x03\x04 broken")}}, 422),
-        ({"files": {"file": ("a.txt", b"\xff\xff\xff\x00")}}, 422),
+        ({"files": {"file": ("a.txt", b"\xff\xff\xff")}}, 422),
     ],
 )
 def test_bad_input(client: TestClient, request_: dict[str, object], status: int) -> None:
