@@ -1,12 +1,13 @@
 """The service, put together: the only place where settings, store, middleware and routes meet."""
 
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 import anyio
 from fastapi import FastAPI
+from sqlalchemy import URL
 
 from app import documentation, problems
 from app.edge import EdgeMiddleware
@@ -37,24 +38,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     url = store_url(settings.database_url) if settings.database_url else default_url()
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
-        app.state.store = open_store(url, readers=settings.slow_readers + 2)
-        app.state.indexing = Indexing(app.state.store)
-        app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
-        app.state.writers = anyio.CapacityLimiter(1)
-        gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
-        yield
-        app.state.store.close()
-
     app = FastAPI(
         title="Mingci",
         version=version("mingci"),
         summary="A Chinese→English glossary service for Chinese official documents",
         description=documentation.DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        lifespan=lifespan,
+        lifespan=_lifespan(url, settings),
         redoc_url=None,
     )
     problems.install(app)
@@ -77,6 +67,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=_longer(settings))
     app.add_middleware(EdgeMiddleware, version=app.version)
     return app
+
+
+def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what opens the store when the service starts, and closes it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
+        app.state.store = open_store(url, readers=settings.slow_readers + 2)
+        app.state.indexing = Indexing(app.state.store)
+        app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
+        app.state.writers = anyio.CapacityLimiter(1)
+        gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
+        yield
+        app.state.store.close()
+
+    return lifespan
 
 
 def _longer(settings: Settings) -> dict[str, int]:
