@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import forms, growth, lookup, memory, searching
+from benchmarks import annotating, forms, growth, lookup, memory, searching
 from benchmarks.measuring import Row
 from benchmarks.peers import databases, searchers
 from benchmarks.stores import shipped_store, store_of
@@ -19,7 +19,8 @@ _REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _PARTS: dict[str, tuple[str, Callable[[], Iterable[Row]]]] = {
     "P2": ("Look-ups", lambda: lookup.rows(_stores())),
     "P4": ("Searches", lambda: searching.rows(_stores(), _WHOLE)),
-    "P6": ("Growth", lambda: growth.rows(_stores())),
+    "P5": ("Running text", lambda: annotating.rows(shipped_store(), _stores(), _WHOLE)),
+    "P6": ("Growth", lambda: [*growth.rows(_stores()), annotating.growth(_stores())]),
     "P8": ("Memory and start", lambda: memory.rows(shipped_store(), _stores(), _WHOLE)),
     "peers": ("Peers", lambda: [*searchers.rows(store_of(_WHOLE)), *databases.rows(store_of(_WHOLE))]),
     "forms": ("Generated forms", forms.rows),

@@ -20,7 +20,7 @@ from app.shapes import AnnotateAnswer
 from glossary.language.offsets import utf16_places
 from glossary.matching.annotate import Occurrence, Overlap, annotate
 from glossary.matching.index import TermIndex
-from glossary.matching.named import Served, entries_of_source, served
+from glossary.matching.named import Served, entries_of_source
 
 router = APIRouter(prefix="/v1", tags=["annotate"])
 
@@ -66,7 +66,7 @@ async def mark(request: Request, asked: Annotated[RunningText, Body()]) -> Respo
     def read(connection: Connection) -> Response:
         only = entries_of_source(connection, asked.source) if asked.source is not None else None
         found = annotate(index, asked.text, asked.overlap, only)
-        named = served(connection, [entry for one in found for entry in one.entries])
+        named = index.briefs_of(connection, [entry for one in found for entry in one.entries])
         return json_response(_written(asked, index, found, named))
 
     return (await reading_aside(request, read))[0]
@@ -81,13 +81,23 @@ def _written(asked: RunningText, index: TermIndex, found: Iterable[Occurrence], 
 def _spans(text: str, found: Iterable[Occurrence], named: Mapping[int, Served]) -> Iterable[str]:
     """Yield the spans as JSON; without concepts that are no more since the index was built."""
     utf16 = utf16_places(text)
+    tails: dict[tuple[str, tuple[int, ...]], str | None] = {}
     for start, end, entries in found:
-        concepts = ",".join([f'"{named[entry].concept}"' for entry in entries if entry in named])
-        if concepts:
-            yield (
-                f'{{"start":{start},"end":{end},"start_utf16":{utf16[start]},"end_utf16":{utf16[end]},'
-                f'"text":{written(text[start:end])},"concepts":[{concepts}]}}'
-            )
+        what = text[start:end], entries
+        tail = tails.get(what, _UNKNOWN)
+        if tail is _UNKNOWN:
+            tail = tails[what] = _tail(*what, named)
+        if tail:
+            yield f'{{"start":{start},"end":{end},"start_utf16":{utf16[start]},"end_utf16":{utf16[end]},{tail}'
+
+
+_UNKNOWN = ""
+
+
+def _tail(printed: str, entries: Iterable[int], named: Mapping[int, Served]) -> str | None:
+    """Return what is the same of each span of a term, None where nothing that it names is left."""
+    concepts = ",".join([f'"{named[entry].concept}"' for entry in entries if entry in named])
+    return f'"text":{written(printed)},"concepts":[{concepts}]}}' if concepts else None
 
 
 def _cut(brief: str, fields: list[BriefField] | None) -> str:

@@ -5,6 +5,7 @@ Of the libraries with wheels for every platform it was measured to build without
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
@@ -33,12 +34,12 @@ class Automaton:
         for first in range(0, len(text), AT_ONCE):
             piece = text[first : first + AT_ONCE + self._longest - 1]
             found = self._automaton.find_overlapping(piece)
-            found.sort(key=_by_start)
+            found.reverse()  # They come by their ends: behind this, the sort leaves the longest of each start first.
+            found.sort(key=_START)
             for start, end, pattern in found:
                 if start >= AT_ONCE:
                     break
                 yield first + start, first + end, pattern
 
 
-def _by_start(found: tuple[int, int, int]) -> tuple[int, int]:
-    return found[0], -found[1]
+_START = itemgetter(0)

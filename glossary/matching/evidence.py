@@ -15,7 +15,7 @@ from glossary.matching.lattice import NUMERALS, is_compound, may_cross, readings
 LONGEST_IN_DOUBT = 5
 """Labels of more characters always mean themselves."""
 
-_REACH = 8
+_REACH = 5
 """Characters on either side of a term that are read with it."""
 _SURE, _SURE_WHEN_LONG, _LONG = 0.25, 4.5, 4
 """By so many nats the reading with the term must be better; by more where the term is so long that its parts are words
@@ -68,19 +68,30 @@ def _stands_free(text: Running, start: int, end: int) -> bool:
 
     So 环评 is looked at in 循环评分, and not in 环评工作: words of its own length may begin in any word.
     """
-    kept = text.kept
-    cost = word_costs()[kept[start:end]]
-    for place in (start, end):
-        pair = kept[place - 1 : place + 1] if place else ""
-        if pair not in word_pairs() or place in text.parted:
-            continue
-        for begin in range(max(0, place + 1 - LONGEST), place):
-            for stop in range(place + 1, begin + LONGEST + 1):
-                other = word_costs().get(kept[begin:stop], cost)
-                is_longer = stop - begin > end - start and kept[begin:stop] in word_costs()
-                if (is_longer or other < cost) and not is_compound(kept, begin, start, end, stop):
-                    return False
-    return True
+    kept, pairs = text.kept, word_pairs()
+    if kept[start - 1 : start + 1] not in pairs and kept[end - 1 : end + 1] not in pairs:
+        return True
+    return not (_is_crossed(text, start, end, start) or _is_crossed(text, start, end, end))
+
+
+def _is_crossed(text: Running, start: int, end: int, place: int) -> bool:
+    """Return whether a common word that is longer or commoner than `text.kept[start:end]` goes over one of its borders."""
+    kept, costs = text.kept, word_costs()
+    pair = kept[place - 1 : place + 1]
+    if pair not in word_pairs() or place in text.parted:
+        return False
+    length, cost = end - start, costs[kept[start:end]]
+    if pair in costs and (length == 1 or costs[pair] < cost):
+        return True
+    if pair not in word_pairs(3):
+        return False
+    return any(
+        (other := costs.get(kept[begin:stop])) is not None
+        and (stop - begin > length or other < cost)
+        and not is_compound(kept, begin, start, end, stop)
+        for begin in range(max(0, place + 1 - LONGEST), place)
+        for stop in range(max(place + 1, begin + 3), begin + LONGEST + 1)
+    )
 
 
 def _is_border(text: Running, place: int) -> bool:

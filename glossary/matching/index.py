@@ -1,9 +1,8 @@
 """All terms of a store at one revision, ready to be found in running text: built once, never changed, swapped whole."""
 
-from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,6 +12,7 @@ from glossary.driver import rows_of
 from glossary.language.normalise import label
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import LONGEST_IN_DOUBT, is_ordinary, telling_words
+from glossary.matching.named import Served, served
 from glossary.matching.wording import Wording
 from glossary.state import State, state
 
@@ -20,6 +20,9 @@ SHORTEST = 2
 """Characters: what is shorter stands in other words nearly everywhere, and is no term of running text."""
 _KNOWN_MOST = 40
 """Texts that say something of a concept: its definition, its members, its first contexts."""
+
+_BRIEFS_MOST = 20_000
+"""Briefs that are kept: some ten megabytes."""
 
 _LABELS = """
     SELECT k.key, k.view_id
@@ -37,20 +40,8 @@ _KNOWN = """
     """
 
 
-class Names:
-    """What each label names: the numbers of entries (`entry_view.id`), best first; label by label in two flat arrays."""
-
-    def __init__(self, named: Iterable[Sequence[int]]) -> None:
-        """Keep what each label names, in the order of the labels."""
-        self._ends = array("I", [0])
-        self._entries = array("q")
-        for entries in named:
-            self._entries.extend(dict.fromkeys(entries))
-            self._ends.append(len(self._entries))
-
-    def __getitem__(self, place: int) -> tuple[int, ...]:
-        """Return what the label at a place names."""
-        return tuple(self._entries[self._ends[place] : self._ends[place + 1]])
+Names = tuple[tuple[int, ...], ...]
+"""What each label names: the numbers of entries (`entry_view.id`), best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +60,16 @@ class TermIndex:
     english: Automaton
     english_names: Names
     telling: dict[int, frozenset[str]]
+    briefs: dict[int, Served] = field(default_factory=dict)
+
+    def briefs_of(self, connection: Connection, entries: Iterable[int]) -> dict[int, Served]:
+        """Return the briefs of some entries, each read once: those of the words of a language are asked for again and again."""
+        wanted = dict.fromkeys(entries)
+        if missing := [entry for entry in wanted if entry not in self.briefs]:
+            if len(self.briefs) > _BRIEFS_MOST:
+                self.briefs.clear()
+            self.briefs.update(served(connection, missing))
+        return {entry: self.briefs[entry] for entry in wanted if entry in self.briefs}
 
 
 def build_index(connection: Connection) -> TermIndex:
@@ -97,12 +98,12 @@ def _by_label(rows: Iterable[tuple[str, int]]) -> tuple[list[str], Names]:
     """Return each label of some rows once, and what it names, in the order of the rows; these are by label."""
     labels: list[str] = []
 
-    def named() -> Iterator[list[int]]:
+    def named() -> Iterator[tuple[int, ...]]:
         for text, group in groupby(rows, key=itemgetter(0)):
             labels.append(text)
-            yield [entry for _, entry in group]
+            yield tuple(dict.fromkeys(entry for _, entry in group))
 
-    names = Names(named())
+    names = tuple(named())
     return labels, names
 
 

@@ -1,7 +1,7 @@
 """Where words may begin and end in a few characters of Chinese: every word that may stand there, and what it costs to read."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from glossary.language.normalise import is_han
@@ -32,7 +32,7 @@ _FORMED = (
 )
 """Words that no list has, and their costs: those of common words."""
 _SUFFIXES = frozenset("品房泵机物器")
-"""Nouns that make one of any word of two characters: 必须品, 提升泵."""
+"""Nouns that make one of any word of `_SUFFIXED` characters: 必须品, 提升泵."""
 _SUFFIX_COST, _OTHER_COST, _UNKNOWN_COST = 2.0, 5.0, 18.0
 """Of a suffix behind its word; of a letter or digit; of a Han character that is in no list."""
 _NEVER = float("inf")
@@ -63,7 +63,10 @@ def readings(text: str, start: int, end: int, *, ordinary: bool) -> Readings:
     within[0] = 0.0
     for begin in range(len(text)):
         here, crossed = within[begin], across[begin]
-        for stop, cost in _words(text, begin):
+        if here == crossed == _NEVER:
+            continue
+        for length, cost in _words(text[begin : begin + _FARTHEST]):
+            stop = begin + length
             if (begin < start < stop or begin < end < stop) and not is_compound(text, begin, start, end, stop):
                 across[stop] = min(across[stop], min(here, crossed) + cost)
             elif ordinary or begin != start or stop != end:
@@ -82,25 +85,29 @@ def is_compound(text: str, begin: int, start: int, end: int, stop: int) -> bool:
     return len(other) > 1 and other in word_costs()
 
 
-def _words(text: str, begin: int) -> Iterator[tuple[int, float]]:
-    """Yield where a word that begins at `begin` may end, and its cost; the same end perhaps twice."""
+_FARTHEST = 8
+"""Characters of a word at most: 二千三百五十六万."""
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(text: str) -> tuple[tuple[int, float], ...]:
+    """Return how long a word may be that some characters begin with, and its cost; the same length perhaps twice."""
     costs = word_costs()
-    first = text[begin]
+    first = text[0]
     if not is_han(first):
-        yield begin + 1, _OTHER_COST
-        return
-    yield begin + 1, costs.get(first, _UNKNOWN_COST)
-    for stop in range(begin + 2, min(begin + LONGEST, len(text)) + 1):
-        if (cost := costs.get(text[begin:stop])) is not None:
-            yield stop, cost
-            if stop == begin + 2 and text[stop : stop + 1] in _SUFFIXES:
-                yield stop + 1, cost + _SUFFIX_COST
+        return ((1, _OTHER_COST),)
+    found = [(1, costs.get(first, _UNKNOWN_COST))]
+    for length in range(2, min(LONGEST, len(text)) + 1):
+        if (cost := costs.get(text[:length])) is not None:
+            found.append((length, cost))
+            if length == _SUFFIXED and text[length : length + 1] in _SUFFIXES:
+                found.append((length + 1, cost + _SUFFIX_COST))
     if first in _BEGINNINGS:
-        for pattern, cost in _FORMED:
-            if found := pattern.match(text, begin):
-                yield found.end(), cost
+        found += [(formed.end(), cost) for pattern, cost in _FORMED if (formed := pattern.match(text))]
+    return tuple(found)
 
 
+_SUFFIXED = 2
 _BEGINNINGS = frozenset("〇零" + _DIGITS + _POWERS + "几数上第周初老星礼前后这那每哪各成王李张刘陈杨赵黄吴")
 _CONTINUED = frozenset("〇零" + _DIGITS + _POWERS + "多余来期拜日双个")
 _BEFORE = _BEGINNINGS | frozenset("多余来期拜")
@@ -124,4 +131,5 @@ def figures() -> dict[str, object]:
         "other_cost": _OTHER_COST,
         "unknown_cost": _UNKNOWN_COST,
         "longest_word": LONGEST,
+        "farthest": _FARTHEST,
     }

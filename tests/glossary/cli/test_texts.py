@@ -48,7 +48,11 @@ def test_extract_shows_terms_and_candidates(database: Path) -> None:
 
 def test_extract_writes_files(database: Path, text: Path, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("extract", text, "--format", "csv", database=database).stdout)))
-    assert [(row["kind"], row["headword"]) for row in rows] == [("term", "四办"), ("term", "隐形冠军"), ("term", "三清零")]
+    assert [(row["kind"], row["headword"]) for row in rows] == [
+        ("term", "四办"),
+        ("term", "隐形冠军"),
+        ("term", "三清零"),
+    ]
     sheet = tmp_path / "terms.xlsx"
     assert run("extract", text, "--format", "xlsx", "-o", sheet, database=database).returncode == 0
     assert load_workbook(sheet).sheetnames == ["Terms", "Candidates"]
@@ -62,7 +66,9 @@ def test_extract_writes_files(database: Path, text: Path, tmp_path: Path) -> Non
 @pytest.fixture
 def translation(tmp_path: Path) -> Path:
     path = tmp_path / "text.tsv"
-    path.write_text("培育隐形冠军企业。\tCultivate hidden-champion enterprises.\n推动“三清零”。\tAdvance it.\n", "utf-8")
+    path.write_text(
+        "培育隐形冠军企业。\tCultivate hidden-champion enterprises.\n推动“三清零”。\tAdvance it.\n", "utf-8"
+    )
     return path
 
 

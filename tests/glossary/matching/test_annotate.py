@@ -15,7 +15,7 @@ from glossary.lexicon import lexicon, rules
 from glossary.matching.annotate import Occurrence, Overlap, annotate
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import Verdict, is_ordinary, weigh
-from glossary.matching.index import Names, TermIndex, build_index
+from glossary.matching.index import TermIndex, build_index
 from glossary.matching.named import Detail, entries_of_source, served
 from glossary.matching.wording import Wording
 from glossary.state import State
@@ -43,10 +43,9 @@ def test_cases(index: TermIndex, case: dict[str, Any]) -> None:
 
 def _made(labels: list[str]) -> TermIndex:
     """Return an index of labels that name one entry each, numbered as they come."""
-    nothing = Names([])
     ordinary = bytes(map(is_ordinary, labels))
-    names = Names([[place] for place in range(len(labels))])
-    return TermIndex(State("made", 0), Automaton(labels), names, ordinary, Wording(), Automaton([]), nothing, {})
+    names = tuple((place,) for place in range(len(labels)))
+    return TermIndex(State("made", 0), Automaton(labels), names, ordinary, Wording(), Automaton([]), (), {})
 
 
 def _slowly(labels: list[str], text: str, overlap: Overlap) -> list[Occurrence]:
@@ -99,11 +98,6 @@ def test_what_is_no_more_is_not_served(store: Store) -> None:
     with store.reading() as connection:
         [one] = annotate(build_index(connection), "三清零")
         assert list(served(connection, [*one.entries, 10**9])) == list(one.entries)
-
-
-def test_names_keep_their_order_and_stand_once() -> None:
-    names = Names([[3, 1, 3], [], [2]])
-    assert [names[place] for place in range(3)] == [(3, 1), (), (2,)]
 
 
 @pytest.mark.parametrize("one", SETS, ids=[one["name"] for one in SETS])
