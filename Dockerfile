@@ -7,7 +7,7 @@ WORKDIR /build
 COPY requirements.lock ./
 RUN python -m venv /opt/mingci \
     && /opt/mingci/bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE LICENSE-jieba ./
 COPY app app
 COPY glossary glossary
 COPY migrations migrations
