@@ -35,15 +35,16 @@ golden: .venv/.dev ## write the golden files anew, to be read in `git diff`
 bench: .venv/.bench ## measure against limits and peers, write docs/benchmarks.md (an hour the first time)
 	$(BIN)/python -m benchmarks
 
+# Extras stay in the pins: pip takes the newest version for `coverage[toml]` where only `coverage` is pinned, and refuses it.
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraint requirements.lock \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --constraint requirements-dev.lock \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
 	uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o benchmarks/peers/requirements.lock
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o benchmarks/peers/requirements.lock
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

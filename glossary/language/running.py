@@ -5,6 +5,8 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from glossary.language.normalise import IGNORED, ZERO_WIDTH
 from glossary.language.script import fold
@@ -12,8 +14,8 @@ from glossary.language.script import fold
 PARAGRAPH = "\n"
 """Stands in the normal form between two paragraphs or cells: no term has it."""
 
-_OPENING = frozenset("“‘「『〝«‹《〈\"'")
-_CLOSING = frozenset("”’」』〞»›》〉\"'")
+_OPENING = frozenset("“‘「『〝«‹《〈\"'＂＇｢")
+_CLOSING = frozenset("”’」』〞»›》〉\"'＂＇｣")
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 _INDENT = "\u3000"
 """A paragraph of Chinese begins with two of these."""
@@ -60,17 +62,16 @@ def running(text: str) -> Running:
         kept.append(folded[behind:start])
         places.extend(range(behind, start))
         behind = end
-        between = left_out.group()
-        parts = _parts_paragraphs(text[origins[start] : origins[end - 1] + 1] if origins else text[start:end])
-        if parts:
+        between = _between(text[origins[start] : origins[end - 1] + 1] if origins else text[start:end])
+        if between.paragraph:
             kept.append(PARAGRAPH)
             places.append(start)
         here = len(places)
-        if not _OPENING.isdisjoint(between):
+        if between.opened:
             opened.add(here)
-        if not _CLOSING.isdisjoint(between):
+        if between.closed:
             closed.add(here)
-        if parts or not _SOFT.fullmatch(between):
+        if between.parted:
             parted.add(here)
     kept.append(folded[behind:])
     places.extend(range(behind, len(folded)))
@@ -79,9 +80,25 @@ def running(text: str) -> Running:
     return Running(text, "".join(kept), places, frozenset(opened), frozenset(closed), frozenset(parted))
 
 
-def _parts_paragraphs(between: str) -> bool:
-    breaks = len(_LINE_BREAK.findall(between))
-    return breaks > 1 or "\t" in between or "\f" in between or (breaks == 1 and _INDENT in between)
+class _Between(NamedTuple):
+    """What is left out between two characters: an opening, a closing mark, what parts words, what parts paragraphs."""
+
+    opened: bool
+    closed: bool
+    parted: bool
+    paragraph: bool
+
+
+@lru_cache(maxsize=1024)
+def _between(left_out: str) -> _Between:
+    breaks = len(_LINE_BREAK.findall(left_out))
+    paragraph = breaks > 1 or "\t" in left_out or "\f" in left_out or (breaks == 1 and _INDENT in left_out)
+    return _Between(
+        opened=not _OPENING.isdisjoint(left_out),
+        closed=not _CLOSING.isdisjoint(left_out),
+        parted=paragraph or not _SOFT.fullmatch(left_out),
+        paragraph=paragraph,
+    )
 
 
 def _folded(text: str) -> tuple[str, Sequence[int] | None]:

@@ -1,6 +1,5 @@
 """Where the terms of a store stand in a running text."""
 
-import re
 from collections.abc import Container
 from enum import StrEnum
 from operator import itemgetter
@@ -11,8 +10,6 @@ from glossary.language.words import word_pairs
 from glossary.matching.evidence import Verdict, tells, weigh
 from glossary.matching.index import TermIndex
 from glossary.matching.wording import worded
-
-_ENGLISH = re.compile("[A-Za-z]{2}")
 
 
 class Overlap(StrEnum):
@@ -42,7 +39,7 @@ def annotate(
     what only happens to be spelled like a term is none (see `evidence`).
     """
     found = _chinese(index, running(text), overlap, only)
-    if _ENGLISH.search(text):
+    if index.wording.has_any(text):
         found += _english(index, text, overlap, only)
         found.sort(key=_START)  # stable: each of the two has its longest first
     return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from glossary.language.english import STOP_WORDS, stem, words
 
 _LATIN = re.compile(r"[A-Za-z0-9À-ʯ]+(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
+_LETTERS = re.compile(r"[A-Za-z0-9À-ʯ]*[A-Za-zÀ-ʯ][A-Za-z0-9À-ʯ]*(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
 _PARTS = re.compile(r"[.,;:!?()\n。，；：！？（）]")
 """No phrase goes over these, unless it has them itself."""
 _PART = "|"
@@ -64,6 +65,18 @@ class Wording:
         while found and found[-1] == _PART:
             found.pop()
         return "".join([self._characters.setdefault(one, _character(len(self._characters))) for one in found])
+
+    def has_any(self, text: str) -> bool:
+        """Return whether a text has a word with the stem of one: what has none, as nearly all Chinese, need not be cut up.
+
+        >>> wording = Wording()
+        >>> _ = wording.learn("hidden champions")
+        >>> wording.has_any("隐形冠军 (a champion)"), wording.has_any("建成5G基站20座")
+        (True, False)
+        """
+        return any(
+            stem(word) in self._characters for latin in _LETTERS.finditer(text) for word, _, _ in words(latin.group())
+        )
 
     def spell(self, found: Iterable[Worded]) -> str:
         """Return words with one character each; a stem that no term has is none."""
