@@ -61,7 +61,9 @@ def test_the_lock_files_hold_what_the_project_asks_for_and_name_no_host() -> Non
         text = (ROOT / name).read_text("utf-8")
         assert "://" not in text
         pins[name] = dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", text, re.MULTILINE))
-        assert len(re.findall(r"^[a-z0-9-]+(?:\[[a-z,]+\])?==.*\\$", text, re.MULTILINE)) == len(pins[name]), "a pin without hashes"
+        assert len(re.findall(r"^[a-z0-9-]+(?:\[[a-z,]+\])?==.*\\$", text, re.MULTILINE)) == len(pins[name]), (
+            "a pin without hashes"
+        )
         assert {re.split("[<>=;! ]", one)[0] for one in wanted} <= set(pins[name])
     runtime, dev = pins.values()
     assert {name: dev[name] for name in runtime} == runtime
