@@ -11,7 +11,8 @@ from glossary.vocabulary import ConceptStatus
 
 def _encodable(text: str) -> str:
     """Return a text. Raises ValueError where it has lone surrogates, which no encoding has."""
-    text.encode()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("a text cannot contain lone surrogates")
     return text
 
 

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from pydantic_core import from_json
-from snowballstemmer import stemmer
 from sqlalchemy import Connection
 
 from glossary.formats.segments import Segment
+from glossary.language.english import uninflected
 from glossary.language.offsets import Span, span
-from glossary.matching.annotate import Occurrence, annotate
+from glossary.matching.annotate import Occurrence, chinese_terms
 from glossary.matching.index import TermIndex
 from glossary.matching.named import Detail, served
 from glossary.matching.wording import Worded, worded
@@ -42,10 +41,10 @@ class RenderedAs:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTerm:
-    """A term of the source: as printed, where, what it names, how it is rendered, what renderings are accepted."""
+    """A term of the source: as first printed, wherever it stands, what it names, how it is rendered, what is accepted."""
 
     term: str
-    source: Span
+    source: tuple[Span, ...]
     concepts: tuple[str, ...]
     verdict: Verdict
     target: tuple[RenderedAs, ...]
@@ -95,7 +94,7 @@ def check(connection: Connection, index: TermIndex, segments: Sequence[Segment])
     articles make no difference. What is a part of a longer rendering in its place renders nothing else, so that terms
     inside of terms do not count twice.
     """
-    found = [annotate(index, segment.source) for segment in segments]
+    found = [chinese_terms(index, segment.source) for segment in segments]
     entries = [entry for some in found for one in some for entry in one.entries]
     renderings = _renderings(connection, entries)
     briefs = served(connection, entries)
@@ -140,19 +139,18 @@ def _checked(
     words = _words(segment.target)
     wanted = {entry for one in found for entry in one.entries}
     rendered = _longest(_all_found(words, [one for entry in wanted for one in renderings.get(entry, ())]))
-    terms, unrendered = [], []
+    uses: dict[tuple[int, ...], list[Occurrence]] = {}
     for one in found:
-        printed = segment.source[one.start : one.end]
-        accepted = [
-            rendering.text
-            for entry in one.entries
-            for rendering in renderings.get(entry, ())
-            if rendering.verdict is Verdict.OK
-        ]
+        uses.setdefault(one.entries, []).append(one)
+    terms, unrendered = [], []
+    for entries, places in uses.items():
+        printed = segment.source[places[0].start : places[0].end]
+        known = [rendering for entry in entries for rendering in renderings.get(entry, ())]
+        accepted = [rendering.text for rendering in known if rendering.verdict is Verdict.OK]
         target = [
             RenderedAs(place.rendering.text, place.rendering.verdict, **_place(segment.target, words, place))
             for place in rendered
-            if place.rendering.entry in one.entries
+            if place.rendering.entry in entries
         ]
         if not accepted and not target:
             unrendered.append(printed)
@@ -161,8 +159,8 @@ def _checked(
         terms.append(
             CheckedTerm(
                 printed,
-                span(segment.source, one.start, one.end),
-                tuple(concepts[entry] for entry in one.entries if entry in concepts),
+                tuple(span(segment.source, one.start, one.end) for one in places),
+                tuple(concepts[entry] for entry in entries if entry in concepts),
                 verdict,
                 tuple(target),
                 tuple(dict.fromkeys(accepted)),
@@ -177,9 +175,12 @@ _ORDER = {Verdict.FORBIDDEN: 0, Verdict.OK: 1, Verdict.DEPRECATED: 2, Verdict.MI
 
 def _all_found(words: Sequence[Worded], renderings: Iterable[_Rendering]) -> Iterator[_Found]:
     stems = tuple(word.stem for word in words)
+    begins: dict[str, list[int]] = {}
+    for place, stem in enumerate(stems):
+        begins.setdefault(stem, []).append(place)
     for rendering in renderings:
         length = len(rendering.stems)
-        for start in range(len(stems) - length + 1):
+        for start in begins.get(rendering.stems[0], ()):
             if stems[start : start + length] == rendering.stems:
                 yield _Found(rendering, start, start + length)
 
@@ -190,14 +191,14 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
     What stands in the same place stays: two concepts may have one rendering.
     """
     kept: list[_Found] = []
-    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
-        inside = any(
-            other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
-            for other in kept
-        )
-        if not inside:
-            kept.append(one)
-    return sorted(kept, key=lambda each: each.start)
+    widest = (-1, 0)  # where the one that goes farthest so far ends, and begins
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
+        if one.end > widest[0]:
+            widest = (one.end, one.start)
+        elif (one.end, one.start) != widest:
+            continue
+        kept.append(one)
+    return kept
 
 
 def _place(text: str, words: Sequence[Worded], found: _Found) -> dict[str, int]:
@@ -212,13 +213,7 @@ def _place(text: str, words: Sequence[Worded], found: _Found) -> dict[str, int]:
 
 def _words(text: str) -> list[Worded]:
     """Return the words of an English text as a check compares them: parts of hyphened words apart, without any inflection."""
-    return [word._replace(stem=_stem(word.stem)) for word in worded(text.translate(_APART))]
+    return [word._replace(stem=uninflected(word.stem)) for word in worded(text.translate(_APART))]
 
 
 _APART = dict.fromkeys(map(ord, "-‐‑–—/"), " ")  # one for one, so that places stay
-
-
-@lru_cache(maxsize=1 << 14)
-def _stem(word: str) -> str:
-    """Return a word without inflection (M. Porter's second stemmer for English)."""
-    return word if word == "|" else stemmer("english").stemWord(word)

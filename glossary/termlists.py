@@ -14,7 +14,7 @@ from glossary.formats.listed import Candidate, Draft, ListedRendering, ListedTer
 from glossary.language.normalise import is_han, label
 from glossary.language.pinyin import generated
 from glossary.language.script import traditional
-from glossary.matching.annotate import Occurrence, annotate
+from glossary.matching.annotate import Occurrence, chinese_terms
 from glossary.matching.index import TermIndex
 from glossary.matching.named import Detail, served
 
@@ -29,7 +29,7 @@ def term_list(connection: Connection, index: TermIndex, document: Document) -> T
     begins = [start for start, _, _ in sentences]
     first: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for one in annotate(index, document.text):
+    for one in chinese_terms(index, document.text):
         for entry in one.entries:
             first.setdefault(entry, max(0, bisect_right(begins, one.start) - 1))
             counts[entry] = counts.get(entry, 0) + 1
@@ -74,7 +74,7 @@ def _candidates(connection: Connection, index: TermIndex, document: Document) ->
 
 def _draft(connection: Connection, index: TermIndex, text: str) -> Draft | None:
     """Return a gloss made of the glosses of a coinage's parts, where terms of the store with glosses are all of it."""
-    parts = annotate(index, text)
+    parts = chinese_terms(index, text)
     if not parts or _rest(text, parts):
         return None
     briefs = {

@@ -100,8 +100,12 @@ class Client:
         return not re.fullmatch("(?:(?:\r\n|[\n\r\u2028\u2029]) *)?", zero_width)
 
     def _is_in_latin(self, place: int) -> bool:
-        pair = self.kept[place - 1 : place + 1] if 0 < place < len(self.kept) else ""
-        return bool(re.fullmatch("[a-z0-9]{2}", pair)) and not self.between[place]
+        """Return whether a place is inside of a Latin word or a number, also one with a decimal point."""
+        if not 0 < place < len(self.kept) or self.between[place]:
+            return False
+        before, after = self.kept[max(0, place - 2) : place], self.kept[place : place + 2]
+        is_decimal = re.match("[0-9][.][0-9]", before + after) or re.search("[0-9][.][0-9]$", before + after)
+        return bool(is_decimal or re.fullmatch("[a-z0-9]{2}", before[-1] + after[0]))
 
     def _is_crossed(self, start: int, end: int, place: int) -> bool:
         """Return whether a word that is longer than a common word, or commoner, goes over a place."""

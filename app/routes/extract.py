@@ -12,6 +12,7 @@ from app.answers import json_response, written
 from app.dependencies import aside, indexed, reading_aside
 from app.documentation import documented
 from app.documents import DocumentFields, documented_body, posted, read_posted
+from app.limits import check_text
 from app.shapes import TermListAnswer
 from glossary.formats.listed import TermList
 from glossary.formats.term_files import ListFile, written_as
@@ -48,6 +49,8 @@ async def extract(
     the coinage have glosses in the store. Nothing is stored.
     """
     data, name, fields = await posted(request, DocumentFields)
+    if fields.text is not None:
+        check_text(fields.text)
     document = await aside(request, lambda: read_posted(data, name, fields.encoding))
     index = await indexed(request)
 

@@ -42,12 +42,14 @@ def import_file(store: Store, form: Format, data: bytes, name: str, encoding: st
     """Import a file in one transaction, with a bar for each step on stderr; return what each row did."""
     reader = _READERS[form]
     file = reader.read(decoded(data, encoding))
+    console = Console(stderr=True)
     bars = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console,
+        disable=not console.is_terminal,
     )
     tasks: dict[str, TaskID] = {}
 

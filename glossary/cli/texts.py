@@ -175,7 +175,8 @@ def _checked(database: str | None, segments: Sequence[Segment]) -> Iterator[Chec
     with opened(database).reading() as connection:
         index = build_index(connection)
         starts = range(0, len(segments), _AT_ONCE)
-        for start in track(starts, "Checking", console=Console(stderr=True), disable=len(starts) == 1):
+        console = Console(stderr=True)
+        for start in track(starts, "Checking", console=console, disable=len(starts) == 1 or not console.is_terminal):
             yield check(connection, index, segments[start : start + _AT_ONCE])
 
 
@@ -193,7 +194,8 @@ def _show_term(segment: Segment, term: CheckedTerm) -> None:
         )
     )
     source, target = Text(segment.source), Text(segment.target)
-    source.stylize(_TERM, term.source.start, term.source.end)
+    for use in term.source:
+        source.stylize(_TERM, use.start, use.end)
     for place in term.target:
         target.stylize(_COLOURS[place.verdict], place.start, place.end)
     for line in (source, target):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from glossary.extraction.contexts import Body, Use
 from glossary.language.normalise import Label, is_han, label
 
-_QUOTED = re.compile(r"“([^“”]{2,24})”")
+_MARKS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("＂", "＂"))
+_QUOTED = re.compile(
+    "|".join(rf"{first}(?P<q{place}>[^{first}{last}]{{2,24}}){last}" for place, (first, last) in enumerate(_MARKS))
+)
 _NUMERAL = "三四五六七八九十两双"
 _NOT_COUNTED = "个项年月日次家户人名亿万千百十天里元时些种类批条件位份岁号届层级期周章节章线方面带路直体起样切定般旦点度国省市县区乡镇村位所座台套辆处口亩吨米口站座倍成次轮班组队"
 _TAIL = "工程|战略|理念|行动|改革|建设|企业|目标|机制|精神|制度|体系|政策|方针|意识|自信|维护|布局|攻坚|问题|专项|计划|模式|服务|教育|管理|创建|联动|大厦|共建"
@@ -48,10 +51,10 @@ def find_coinages(body: Body) -> list[Coinage]:
 
 def _quoted(sentence: str) -> Iterator[tuple[int, str]]:
     for quoted in _QUOTED.finditer(sentence):
-        text = quoted[1]
+        text = quoted[quoted.lastgroup or 0]
         longest = _LONGEST_WITH_COMMA if re.search("[，,]", text) else _LONGEST
         if len(text) <= longest and _is_term(text) and not _QUOTES_A_WORK.search(sentence, 0, quoted.start()):
-            yield quoted.start(1), text
+            yield quoted.start() + 1, text
 
 
 def _is_term(text: str) -> bool:

@@ -57,15 +57,31 @@ def _read(data: bytes, suffix: str, encoding: str | None) -> list[Segment]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in _WORKBOOKS:
         if suffix not in ("", *_WORKBOOKS):
             raise UnreadableFile(f"the file is no bilingual file that is read; read are {_READ}")
-        from glossary.formats.xlsx import read_sheet  # noqa: PLC0415 - see above
-
-        return _of_table([(number, row) for number, row in enumerate(read_sheet(data), 1) if any(row)], "row")
+        return _of_workbook(data)
     start = data[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if suffix in _XML or start.startswith(_XML_BEGINS):
         return _of_xml(data, encoding)
     if suffix in _TABLES:
         return _of_table(_rows(decoded(data, encoding).removeprefix("\ufeff"), suffix), "line")
     raise UnreadableFile(f"the file is no bilingual file that is read; read are {_READ}")
+
+
+def _of_workbook(data: bytes) -> list[Segment]:
+    """Return the segments of all sheets of a workbook; one that has no Chinese beside English, such as notes, has none."""
+    from glossary.formats.xlsx import read_sheets  # noqa: PLC0415 - see above
+
+    sheets = [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows))]
+    segments: list[Segment] = []
+    reasons: list[UnreadableFile] = []
+    for sheet in sheets:
+        unit = "row" if len(sheets) == 1 else f"{sheet.name}, row"
+        try:
+            segments += _of_table([(number, row) for number, row in enumerate(sheet.rows, 1) if any(row)], unit)
+        except UnreadableFile as reason:
+            reasons.append(reason)
+    if reasons and not segments:
+        raise reasons[0]
+    return segments
 
 
 def _of_xml(data: bytes, encoding: str | None) -> list[Segment]:

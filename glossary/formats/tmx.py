@@ -116,7 +116,10 @@ def _gather(element: etree._Element, flow: list[str], flows: list[list[str]], *,
             flows.append([])
             _gather(child, flows[-1], flows, is_code=False)
         else:
-            if not _BREAKS.isdisjoint(child.get(key, "").lower() for key in ("type", "ctype", "subType")):
+            # Segments of XLIFF 1.2 (`mrk mtype="seg"`) stand side by side without the spaces between sentences.
+            if child.get("mtype") == "seg" or not _BREAKS.isdisjoint(
+                child.get(key, "").lower() for key in ("type", "ctype", "subType")
+            ):
                 flow.append(" ")
             _gather(child, flow, flows, is_code=is_code or name in _CODES)
         if not is_code:

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet as rows of text."""
+"""Excel workbooks: their sheets as rows of text."""
 
 import io
 import lzma
@@ -6,7 +6,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -30,8 +30,15 @@ _BROKEN = (
 )
 
 
-def read_sheet(data: bytes) -> list[tuple[str, ...]]:
-    """Return the rows of a workbook's first sheet as texts, the nth row at n-1, without empty cells at their ends.
+class Sheet(NamedTuple):
+    """A sheet: its name, and its rows as texts, the nth at n-1, without empty cells at their ends."""
+
+    name: str
+    rows: list[tuple[str, ...]]
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook.
 
     Of a formula it is the value that was saved with it. Raises UnreadableFile where the file is no workbook (ECMA-376),
     would unpack to more than 200 MiB, or holds a document type or entities in its XML.
@@ -43,12 +50,13 @@ def read_sheet(data: bytes) -> list[tuple[str, ...]]:
             _check(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and validations, which are not read
-            rows = _rows(data)
+            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            sheets = [Sheet(str(sheet.title), _rows(sheet)) for sheet in workbook.worksheets]
     except _BROKEN as error:
         raise UnreadableFile("the file is no Excel table (.xlsx) that can be read") from error
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+    if not sheets:
+        raise UnreadableFile("the file is no Excel table (.xlsx) that can be read: it has no sheet")
+    return sheets
 
 
 def _check(archive: zipfile.ZipFile) -> None:
@@ -93,15 +101,15 @@ class _Guard:
         """End the document; lxml asks for this method."""
 
 
-def _rows(data: bytes) -> list[tuple[str, ...]]:
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    sheet = workbook.worksheets[0]
+def _rows(sheet: Any) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     previous: object = None
     for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):
         # For rows that are not there openpyxl gives one and the same tuple, up to a million times.
         rows.append(rows[-1] if row is previous else _trimmed(row))
         previous = row
+    while rows and not rows[-1]:
+        rows.pop()
     return rows
 
 

@@ -72,3 +72,30 @@ def stems(text: str) -> list[str]:
     """
     found = [word for word, _, _ in words(text)]
     return [stem(word) for word in found if word not in STOP_WORDS] or [stem(word) for word in found]
+
+
+def uninflected(word: str) -> str:
+    """Return what a word has in common with its other inflections, not with what is derived of it.
+
+    Plurals, past tenses, participles: the first step of M. Porter, “An algorithm for suffix stripping”, 1980, behind `stem`,
+    and without a last e, which comes and goes: close, closed, closing.
+
+    >>> [uninflected(word) for word in ("deepening", "planned", "closes", "close", "carried", "carry", "sing", "red")]
+    ['deepen', 'plan', 'clos', 'clos', 'carri', 'carri', 'sing', 'red']
+    >>> uninflected("developer") == uninflected("development")
+    False
+    """
+    word = stem(word)
+    for suffix in ("ing", "ed"):
+        base = word.removesuffix(suffix)
+        if base != word and len(base) >= _SHORTEST_BASE and _VOWEL.search(base):
+            is_doubled = base[-1] == base[-2] and base[-1] not in "lsz"
+            word = base[:-1] if is_doubled else base
+            break
+    if len(word) > _SHORTEST_BASE:
+        word = word.removesuffix("e")
+    return word[:-1] + "i" if word.endswith("y") and _VOWEL.search(word[:-1]) else word
+
+
+_VOWEL = re.compile("[aeiouy]")
+_SHORTEST_BASE = 3

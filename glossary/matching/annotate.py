@@ -1,8 +1,7 @@
 """Where the terms of a store stand in a running text."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from enum import StrEnum
-from operator import itemgetter
 from typing import NamedTuple
 
 from glossary.language.running import Running, running
@@ -40,12 +39,25 @@ def annotate(
     """
     found = _chinese(index, running(text), overlap, only)
     if index.wording.has_any(text):
-        found += _english(index, text, overlap, only)
-        found.sort(key=_START)  # stable: each of the two has its longest first
+        found = _one(found + _english(index, text, overlap, only), overlap)
     return found
 
 
-_START = itemgetter(0)
+def chinese_terms(index: TermIndex, text: str) -> list[Occurrence]:
+    """Return the leftmost-longest occurrences of Chinese terms, letters and digits that are names in Chinese among them."""
+    return _chinese(index, running(text), Overlap.LONGEST, None)
+
+
+def _one(found: Iterable[Occurrence], overlap: Overlap) -> list[Occurrence]:
+    """Return what was found in two languages as one: each place once, and none over another where that is wanted."""
+    named: dict[tuple[int, int], tuple[int, ...]] = {}
+    for start, end, entries in found:
+        named[start, end] = tuple(dict.fromkeys(named.get((start, end), ()) + entries))
+    kept: list[Occurrence] = []
+    for start, end in sorted(named, key=lambda place: (place[0], -place[1])):
+        if overlap is Overlap.ALL or not kept or start >= kept[-1].end:
+            kept.append(Occurrence(start, end, named[start, end]))
+    return kept
 
 
 def _chinese(index: TermIndex, text: Running, overlap: Overlap, only: Container[int] | None) -> list[Occurrence]:

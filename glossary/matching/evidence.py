@@ -5,6 +5,7 @@ is as good, and, where one nearly is, words near by that the term's own definiti
 chosen on the labelled sentences of the tests, which say how often this is right.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from enum import Enum
 
@@ -95,11 +96,16 @@ def _is_crossed(text: Running, start: int, end: int, place: int) -> bool:
 
 
 def _is_border(text: Running, place: int) -> bool:
-    """Return whether no Latin word or number goes over a place: 5G is not in 15G."""
-    pair = text.kept[place - 1 : place + 1] if place else ""
-    return not (pair.isascii() and pair.isalnum() and len(pair) == len("15")) or (
-        text.places[place] != text.places[place - 1] + 1
-    )
+    """Return whether no Latin word or number goes over a place: 5G is in neither 15G nor 1.5G."""
+    kept = text.kept
+    if not 0 < place < len(kept) or text.places[place] != text.places[place - 1] + 1:
+        return True
+    before, after = kept[max(0, place - 2) : place], kept[place : place + 2]
+    return not (_LATIN.fullmatch(before[-1] + after[0]) or _DECIMAL.search(before + after))
+
+
+_LATIN = re.compile("[a-z0-9]{2}")
+_DECIMAL = re.compile("^[0-9][.][0-9]|[0-9][.][0-9]$")
 
 
 def _splits_quotes(text: Running, start: int, end: int) -> bool:

@@ -8,8 +8,8 @@ from glossary.language.english import STOP_WORDS, stem, words
 
 _LATIN = re.compile(r"[A-Za-z0-9À-ʯ]+(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
 _LETTERS = re.compile(r"[A-Za-z0-9À-ʯ]*[A-Za-zÀ-ʯ][A-Za-z0-9À-ʯ]*(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
-_PARTS = re.compile(r"[.,;:!?()\n。，；：！？（）]")
-"""No phrase goes over these, unless it has them itself."""
+_PARTS = re.compile(r"[.,;:!?()。，；：！？（）]|\n\s*\n")
+"""No phrase goes over these, unless it has them itself; over one line break it does."""
 _PART = "|"
 _FIRST = 0x4E00
 """Where the characters that stand for stems begin: there are 1,094,655 behind it without surrogates."""

@@ -16,7 +16,8 @@ def test_a_thousand_segments_at_once(client: TestClient) -> None:
     assert body["counts"] == {"forbidden": 0, "deprecated": 0, "missing": 0, "ok": 1000}
     [term] = body["segments"][0]["terms"]
     assert term["verdict"] == "ok"
-    assert SEGMENT["source"][term["source"]["start"] : term["source"]["end"]] == term["term"]
+    [use] = term["source"]
+    assert SEGMENT["source"][use["start"] : use["end"]] == term["term"]
     [place] = term["target"]
     assert SEGMENT["target"][place["start"] : place["end"]] == "hidden-champion enterprises"
     assert [body["concepts"][concept]["headword"] for concept in term["concepts"]] == ["隐形冠军"]

@@ -57,6 +57,12 @@ def _checked(store: Store, source: str, target: str) -> CheckedSegment:
         ("培育隐形冠军。", "Cultivate secret champions.", {"隐形冠军": FORBIDDEN}),
         ("培育隐形冠军。", "Cultivate hidden champions, or secret champions.", {"隐形冠军": FORBIDDEN}),
         ("隐形冠军引领隐形冠军。", "Hidden champions lead.", {"隐形冠军": OK}),
+        ("培育隐形冠军。", "Cultivate hidden\nchampions.", {"隐形冠军": OK}),
+        (
+            "三医联动",
+            "coordinated reforms of medical insurance, medical services and pharmaceuticals",
+            {"三医联动": OK},
+        ),
         ("推行四办服务，第四办公室牵头。", "Office No. 4 leads.", {"四办": MISSING}),
         ("没有术语。", "Nothing.", {}),
     ],
@@ -68,11 +74,10 @@ def test_verdicts(curated: Store, source: str, target: str, verdicts: dict[str, 
 def test_spans_on_both_sides_slice_back(curated: Store) -> None:
     source, target = "𠮷：培育隐形冠军。", "𠮷: cultivate the hidden champions now."
     [term] = _checked(curated, source, target).terms
-    assert source[term.source.start : term.source.end] == "隐形冠军"
-    assert (
-        source.encode("utf-16-le")[2 * term.source.start_utf16 : 2 * term.source.end_utf16].decode("utf-16-le")
-        == "隐形冠军"
-    )
+    [use] = term.source
+    assert source[use.start : use.end] == "隐形冠军"
+    units = source.encode("utf-16-le")
+    assert units[2 * use.start_utf16 : 2 * use.end_utf16].decode("utf-16-le") == "隐形冠军"
     [place] = term.target
     assert target[place.start : place.end] == "hidden champions"
     assert place.start_utf16 == place.start + 1
@@ -116,3 +121,31 @@ def test_counts_and_briefs(store: Store) -> None:
     assert set(checked.briefs) == {
         concept for one in checked.segments for term in one.terms for concept in term.concepts
     }
+
+
+def test_a_segment_of_nothing_but_one_term_is_checked_in_one_pass(store: Store) -> None:
+    """Each term stands once in the answer, with its uses: an answer is no longer than what was asked, some times over."""
+    checked = _checked(store, "隐形冠军、" * 2000, "hidden champion " * 20_000)
+    [term] = checked.terms
+    assert (len(term.source), len(term.target), term.verdict) == (2000, 20_000, OK)
+
+
+@pytest.mark.parametrize(
+    ("rendering", "target", "verdict"),
+    [
+        ("close the gap", "closing the gaps", OK),
+        ("close the gap", "closed a gap", OK),
+        ("green development", "green developer", MISSING),
+        ("green development", "green developments", OK),
+        ("dual carbon goal", "dual carbonate goals", MISSING),
+        ("carry out plans", "carried out planning", OK),
+    ],
+)
+def test_inflection_is_no_derivation(store: Store, rendering: str, target: str, verdict: Verdict) -> None:
+    with store.writing("tests") as write:
+        known = write.session.exec(select(Term).where(Term.text == "hidden champion")).one()
+        write.touch(known.concept_id)
+        for term in write.session.exec(select(Term).where(Term.concept_id == known.concept_id, Term.lang == "en")):
+            term.text = rendering if term.text == known.text else f"{term.text} never meant"
+            write.session.add(term)
+    assert [term.verdict for term in _checked(store, "隐形冠军", target).terms] == [verdict]

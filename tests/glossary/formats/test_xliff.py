@@ -50,7 +50,7 @@ def _segment(source: str, target: str | None = "<target>x</target>", attributes:
         ('三变<x id="1" ctype="lb"/>改革', "三变 改革"),
         ('三变<ph id="1">%s</ph>改革<it id="2" pos="open">[</it>', "三变改革"),
         ('三变<ph id="1">[fn <sub>指三项</sub>]</ph>改革', "三变改革 指三项"),
-        ('<mrk mtype="seg" mid="1">三变。</mrk><mrk mtype="seg" mid="2">四高。</mrk>', "三变。四高。"),
+        ('<mrk mtype="seg" mid="1">三变。</mrk><mrk mtype="seg" mid="2">四高。</mrk>', "三变。 四高。"),
     ],
 )
 def test_the_text_of_a_trans_unit(source: str, text: str) -> None:

@@ -11,11 +11,16 @@ import openpyxl
 import pytest
 
 from glossary.errors import UnreadableFile
-from glossary.formats.xlsx import read_sheet
+from glossary.formats.xlsx import read_sheets
 
 ROWS = [("中文", "English"), ("三变", "three reforms")]
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def read_sheet(data: bytes) -> list[tuple[str, ...]]:
+    """Return the rows of a workbook's only sheet."""
+    return read_sheets(data)[0].rows
 
 
 def _workbook(*rows: tuple[object, ...]) -> bytes:

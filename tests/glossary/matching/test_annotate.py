@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossary.formats.delimited import read_delimited
+from glossary.imports import import_glossary
 from glossary.language.running import running
 from glossary.lexicon import lexicon, rules
-from glossary.matching.annotate import Occurrence, Overlap, annotate
+from glossary.matching.annotate import Occurrence, Overlap, annotate, chinese_terms
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import Verdict, is_ordinary, weigh
 from glossary.matching.index import TermIndex, build_index
@@ -20,6 +22,7 @@ from glossary.matching.named import Detail, entries_of_source, served
 from glossary.matching.wording import Wording
 from glossary.state import State
 from glossary.store import Store, open_store, store_url, upgrade_store
+from glossary.vocabulary import SourceKind
 from tests.offline import Client
 from tests.sentences import SETS, fill, labelled
 
@@ -118,3 +121,18 @@ def test_a_client_with_lexicon_and_rules_finds_the_same(one: dict[str, Any], tmp
             expected = [(each.start, each.end, [named[entry].concept for entry in each.entries]) for each in found]
             assert client.annotate(sentence.text) == expected, sentence.text
     store.close()
+
+
+def test_what_is_a_name_in_two_languages_is_found_once(store: Store) -> None:
+    """AI is a term in Chinese, and English of another: one span, with both; and none beside AI+."""
+    with store.writing("tests") as write:
+        file = read_delimited("headword,english\nAI,artificial intelligence\nAI+,AI Plus\n人工智能,AI\n")
+        import_glossary(write, file, b"ai", "ai.csv", SourceKind.IMPORT, lambda *_: None)
+    with store.reading() as connection:
+        index = build_index(connection)
+        text = "推进AI+行动，AI技术。"
+        found = annotate(index, text)
+        assert [(text[one.start : one.end], len(one.entries)) for one in found] == [("AI+", 1), ("AI", 2)]
+        every = annotate(index, text, Overlap.ALL)
+        assert [text[one.start : one.end] for one in every] == ["AI+", "AI", "AI"]
+        assert [len(one.entries) for one in chinese_terms(index, text)] == [1, 1]
