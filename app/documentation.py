@@ -38,7 +38,7 @@ def documented(operation: str, *errors: HTTPStatus, media_type: str | None = Non
     problems: dict[int | str, dict[str, Any]] = {
         int(status): _problem(status) for status in (*errors, HTTPStatus.SERVICE_UNAVAILABLE)
     }
-    example = _examples()[operation]
+    example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
     return {200: {"content": {known: {"example": example}}}, **problems}
 
@@ -62,7 +62,7 @@ def _problem(status: HTTPStatus) -> dict[str, Any]:
 
 
 @cache
-def _examples() -> dict[str, Any]:
+def examples() -> dict[str, Any]:
     """Return the answers that stand as examples: real ones, kept true by a test."""
     examples: dict[str, Any] = json.loads(files("app").joinpath("examples.json").read_text("utf-8"))
     return examples

@@ -14,6 +14,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from app import documentation
 from app.main import create_app
 from app.settings import Settings
 from glossary.extraction.members import PrintedMember
@@ -147,6 +148,7 @@ def main() -> None:
     """Write every golden file."""
     REPORT.write_text(report(), "utf-8")
     EXAMPLES.write_text(written(examples()), "utf-8")
+    documentation.examples.cache_clear()  # The document shows the examples that were written just now.
     create = create_app(Settings(database_url="unused.db"))
     OPENAPI.write_text(written(create.openapi()), "utf-8")
 
