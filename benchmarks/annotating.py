@@ -31,7 +31,7 @@ def rows(shipped: Path, databases: Mapping[int, Path], whole: int) -> Iterator[R
     text = shipped_reports()[0][0].document.text
     yield _beside_automaton(databases[whole], text, whole)
     with mingci_served(shipped) as server:
-        _annotated(server, text)
+        annotated(server, text)
         own = spread([_best(server, text) for _ in range(ROUNDS)])
     yield Row(
         f"P5 the report of {len(text):,} characters, the shipped terms, over HTTP",
@@ -75,7 +75,7 @@ def _beside_automaton(database: Path, text: str, count: int) -> Row:
     store.close()
     kept = running(text).kept
     with mingci_served(database) as server:
-        spans = len(_annotated(server, text)["spans"])
+        spans = len(annotated(server, text)["spans"])
         rounds = [
             (_best(server, text), min(1e3 * timed(lambda: bare.find(kept)) for _ in range(_TIMES)))
             for _ in range(ROUNDS)
@@ -100,7 +100,7 @@ def _others_wait(database: Path, text: str, count: int) -> Row:
     long = (text * (1 + (1 << 20) // len(text.encode())))[: (1 << 20) // 3]
     slowest, taken = [], []
     with mingci_served(database) as server:
-        _annotated(server, text)
+        annotated(server, text)
         for _ in range(ROUNDS):
             waited, seconds = _waited(server, long)
             slowest.append(waited)
@@ -141,7 +141,8 @@ def _best(server: Server, text: str) -> float:
     return min(1e3 * timed(lambda: _read(body)) for _ in range(_TIMES))
 
 
-def _annotated(server: Server, text: str) -> dict[str, list[object]]:
+def annotated(server: Server, text: str) -> dict[str, list[object]]:
+    """Return what a server answers for a text; the first time it builds its index."""
     answer: dict[str, list[object]] = json.loads(_read(_request(server, text)))
     return answer
 

@@ -7,6 +7,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
 
+from benchmarks.annotating import annotated
 from benchmarks.load import mingci_served, requests_per_second
 from benchmarks.measuring import Row, spread
 from benchmarks.queries import KINDS, drawn
@@ -19,7 +20,7 @@ def rows(shipped: Path, databases: Mapping[int, Path], whole: int) -> Iterator[R
     for count, database in databases.items():
         memory = _memory(database)
         yield Row(
-            f"P8 memory of a worker, {count:,} entries, after 20,000 look-ups and 4,800 searches",
+            f"P8 memory of a worker, {count:,} entries, after 20,000 look-ups, 4,800 searches, an annotation",
             f"{memory:.0f} MB",
             target="≤ 300 MB",
             holds=memory <= 300,
@@ -47,4 +48,5 @@ def _memory(database: Path) -> float:
         searches = (f"/v1/search?q={quote(asked.q)}" for kind in KINDS for asked in drawn(kind, 800))
         requests_per_second(server.port, islice(look_ups, 20_000), seconds=60)
         requests_per_second(server.port, searches, seconds=60)
+        annotated(server, "推进“三清零”行动，建设社会主义现代化国家。")
         return server.memory()
