@@ -1,6 +1,7 @@
 """The whole store in compact arrays, and the rules to find its terms by: what a client needs to annotate by itself, offline."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -8,18 +9,11 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
-from glossary.driver import rows_of
 from glossary.language.script import folded_characters
 from glossary.language.words import counted_words, word_costs
 from glossary.matching import evidence, lattice
-from glossary.matching.index import SHORTEST, telling_of
+from glossary.matching.index import SHORTEST, labels_of, telling_of
 from glossary.matching.named import Detail, entries_of_source, served
-
-_LABELS = """
-    SELECT k.key, k.view_id FROM search_key k
-     WHERE k.kind = 'label' AND k.lang <> 'en' AND length(k.key) >= :shortest
-     ORDER BY k.key, k.strength, k.view_id
-    """
 
 
 def lexicon(connection: Connection, detail: Detail, source: str | None = None) -> str:
@@ -30,7 +24,7 @@ def lexicon(connection: Connection, detail: Detail, source: str | None = None) -
     `evidence` weighs them, with spaces between. Only what `source` attests, where one is given.
     """
     only = entries_of_source(connection, source) if source is not None else None
-    rows = [row for row in rows_of(connection, _LABELS, {"shortest": SHORTEST}) if only is None or row[1] in only]
+    rows = [row for row in labels_of(connection) if only is None or row[1] in only]
     entries = list(dict.fromkeys(entry for _, entry in rows))
     concepts = served(connection, entries, detail)
     places = {entry: place for place, entry in enumerate(concepts)}
@@ -49,20 +43,23 @@ def lexicon(connection: Connection, detail: Detail, source: str | None = None) -
     )
 
 
-def rules() -> dict[str, Any]:
-    """Return what finding terms in running text goes by, beside a lexicon: folding, common words, figures.
+@cache
+def rules() -> str:
+    """Return as JSON what finding terms in running text goes by, beside a lexicon: folding, common words, figures.
 
     `fold` maps characters one to one, those of the first text to those of the second. `words` are stretches of common
     words with spaces between, with their cost, and whether they were counted in texts, which makes them ordinary.
     The rest are the constants of `glossary/matching/evidence.py` and `lattice.py`, patterns as regular expressions.
     """
-    return {
-        "fold": folded_characters(),
-        "words": list(_words()),
-        "shortest": SHORTEST,
-        "evidence": evidence.figures(),
-        "lattice": lattice.figures(),
-    }
+    return _json(
+        {
+            "fold": folded_characters(),
+            "words": list(_words()),
+            "shortest": SHORTEST,
+            "evidence": evidence.figures(),
+            "lattice": lattice.figures(),
+        }
+    )
 
 
 def _words() -> Iterator[dict[str, Any]]:
@@ -74,5 +71,5 @@ def _words() -> Iterator[dict[str, Any]]:
             yield {"cost": cost, "counted": is_counted, "words": " ".join(word for _, word in group)}
 
 
-def _json(value: Iterable[object]) -> str:
+def _json(value: object) -> str:
     return to_json(value).decode()

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.answers import json_response, written
+from app.answers import json_response
 from app.dependencies import aside, reading_aside
 from app.documentation import documented
 from app.shapes import LexiconAnswer, RulesAnswer
@@ -34,4 +34,4 @@ async def whole(
 @router.get("/rules", response_model=RulesAnswer, responses=documented("rules"))
 async def how(request: Request) -> Response:
     """Give what finding terms in running text goes by beside a lexicon; it changes with the version of Mingci alone."""
-    return await aside(request, lambda: json_response(written(rules())))
+    return await aside(request, lambda: json_response(rules()))

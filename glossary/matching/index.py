@@ -75,7 +75,7 @@ class TermIndex:
 def build_index(connection: Connection) -> TermIndex:
     """Build the index of the store as this connection sees it (of 122,143 entries in some seconds)."""
     at = state(connection)
-    labels, names = _by_label(rows_of(connection, _LABELS, {"shortest": SHORTEST}))
+    labels, names = _by_label(labels_of(connection))
     wording = Wording()
     spelled = [
         (phrase, entry) for form, entry in rows_of(connection, _RENDERINGS, {}) if (phrase := wording.learn(form))
@@ -92,6 +92,11 @@ def build_index(connection: Connection) -> TermIndex:
         english_names=english_names,
         telling=telling_of(connection, in_doubt),
     )
+
+
+def labels_of(connection: Connection) -> list[tuple[str, int]]:
+    """Return the labels of Chinese terms, each with the number of an entry that it names, by label, the best first."""
+    return [(key, entry) for key, entry in rows_of(connection, _LABELS, {"shortest": SHORTEST})]
 
 
 def _by_label(rows: Iterable[tuple[str, int]]) -> tuple[list[str], Names]:

@@ -32,7 +32,7 @@ def test_whole_entries_and_one_source(store: Store) -> None:
 
 
 def test_rules_are_plain_data() -> None:
-    given = json.loads(json.dumps(rules()))
+    given = json.loads(rules())
     before, after = given["fold"]
     assert after[before.index("兩")] == "两"
     assert {one["counted"] for one in given["words"]} == {True, False}

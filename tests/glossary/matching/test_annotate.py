@@ -113,7 +113,7 @@ def test_a_client_with_lexicon_and_rules_finds_the_same(one: dict[str, Any], tmp
         index = build_index(connection)
         client = Client(
             json.loads("{" + lexicon(connection, Detail.BRIEF) + "}"),
-            json.loads(json.dumps(rules(), ensure_ascii=False)),
+            json.loads(rules()),
         )
         for sentence in map(labelled, one["sentences"]):
             found = annotate(index, sentence.text)
