@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
@@ -15,6 +16,11 @@ from app.settings import Settings
 from glossary.reports import load_report
 from glossary.shipped import shipped_reports
 from glossary.store import Store, open_store, store_url, upgrade_store
+
+
+# Speed is measured in `benchmarks/`, never by a test: a machine that is busy must not fail one.
+hypothesis.settings.register_profile("mingci", deadline=None)
+hypothesis.settings.load_profile("mingci")
 
 
 @pytest.fixture(scope="session")
