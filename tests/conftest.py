@@ -17,7 +17,6 @@ from glossary.reports import load_report
 from glossary.shipped import shipped_reports
 from glossary.store import Store, open_store, store_url, upgrade_store
 
-
 # Speed is measured in `benchmarks/`, never by a test: a machine that is busy must not fail one.
 hypothesis.settings.register_profile("mingci", deadline=None)
 hypothesis.settings.load_profile("mingci")
