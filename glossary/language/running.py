@@ -11,6 +11,7 @@ from typing import NamedTuple
 from glossary.language.normalise import IGNORED, ZERO_WIDTH
 from glossary.language.script import fold
 
+_AT_ONCE = 1 << 14
 PARAGRAPH = "\n"
 """Stands in the normal form between two paragraphs or cells: no term has it."""
 
@@ -104,7 +105,9 @@ def _between(left_out: str) -> _Between:
 def _folded(text: str) -> tuple[str, Sequence[int] | None]:
     """Return a text with width, case and script unified, and where each character comes from; None: from its own place."""
     if unicodedata.is_normalized("NFC", text):
-        folded = text.translate(_FORMS)
+        # Piece by piece: while one is translated no other thread runs.
+        pieces = [text[start : start + _AT_ONCE] for start in range(0, len(text), _AT_ONCE)]
+        folded = "".join([piece.translate(_FORMS) for piece in pieces])
         if len(folded) == len(text):  # no form is shorter than its character, so each has one of its length
             return folded, None
     forms, origins = [], array("I")

@@ -1,7 +1,9 @@
 """Where the terms of a store stand in a running text."""
 
-from collections.abc import Container, Iterable
+from bisect import bisect_left
+from collections.abc import Container
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from glossary.language.running import Running, running
@@ -39,7 +41,8 @@ def annotate(
     """
     found = _chinese(index, running(text), overlap, only)
     if index.wording.has_any(text):
-        found = _one(found + _english(index, text, overlap, only), overlap)
+        for one in _english(index, text, overlap, only):
+            add(found, one, overlap)
     return found
 
 
@@ -48,16 +51,27 @@ def chinese_terms(index: TermIndex, text: str) -> list[Occurrence]:
     return _chinese(index, running(text), Overlap.LONGEST, None)
 
 
-def _one(found: Iterable[Occurrence], overlap: Overlap) -> list[Occurrence]:
-    """Return what was found in two languages as one: each place once, and none over another where that is wanted."""
-    named: dict[tuple[int, int], tuple[int, ...]] = {}
-    for start, end, entries in found:
-        named[start, end] = tuple(dict.fromkeys(named.get((start, end), ()) + entries))
-    kept: list[Occurrence] = []
-    for start, end in sorted(named, key=lambda place: (place[0], -place[1])):
-        if overlap is Overlap.ALL or not kept or start >= kept[-1].end:
-            kept.append(Occurrence(start, end, named[start, end]))
-    return kept
+def add(found: list[Occurrence], one: Occurrence, overlap: Overlap) -> None:
+    """Add to what was found in one language what was found in another: each place once, the order as it is.
+
+    Where none may stand over another, the leftmost stays, of these the longest.
+    """
+    first = bisect_left(found, one.start, key=_START)
+    behind = first
+    while behind < len(found) and found[behind].start == one.start and found[behind].end >= one.end:
+        behind += 1
+    if behind > first and found[behind - 1].end == one.end:
+        entries = dict.fromkeys(found[behind - 1].entries + one.entries)
+        found[behind - 1] = one._replace(entries=tuple(entries))
+    elif overlap is Overlap.ALL:
+        found.insert(behind, one)
+    elif behind == first and not (first and found[first - 1].end > one.start):
+        while behind < len(found) and found[behind].start < one.end:
+            behind += 1
+        found[first:behind] = [one]
+
+
+_START = attrgetter("start")
 
 
 def _chinese(index: TermIndex, text: Running, overlap: Overlap, only: Container[int] | None) -> list[Occurrence]:

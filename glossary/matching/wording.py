@@ -7,7 +7,6 @@ from typing import NamedTuple
 from glossary.language.english import STOP_WORDS, stem, words
 
 _LATIN = re.compile(r"[A-Za-z0-9À-ʯ]+(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
-_LETTERS = re.compile(r"[A-Za-z0-9À-ʯ]*[A-Za-zÀ-ʯ][A-Za-z0-9À-ʯ]*(?:[-–‑'’][A-Za-z0-9À-ʯ]+)*")
 _PARTS = re.compile(r"[.,;:!?()。，；：！？（）]|\n\s*\n")
 """No phrase goes over these, unless it has them itself; over one line break it does."""
 _PART = "|"
@@ -75,7 +74,10 @@ class Wording:
         (True, False)
         """
         return any(
-            stem(word) in self._characters for latin in _LETTERS.finditer(text) for word, _, _ in words(latin.group())
+            stem(word) in self._characters
+            for latin in _LATIN.finditer(text)
+            if not latin.group().isdigit()
+            for word, _, _ in words(latin.group())
         )
 
     def spell(self, found: Iterable[Worded]) -> str:

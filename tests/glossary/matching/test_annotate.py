@@ -14,7 +14,7 @@ from glossary.formats.delimited import read_delimited
 from glossary.imports import import_glossary
 from glossary.language.running import running
 from glossary.lexicon import lexicon, rules
-from glossary.matching.annotate import Occurrence, Overlap, annotate, chinese_terms
+from glossary.matching.annotate import Occurrence, Overlap, add, annotate, chinese_terms
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import Verdict, is_ordinary, weigh
 from glossary.matching.index import TermIndex, build_index
@@ -136,3 +136,37 @@ def test_what_is_a_name_in_two_languages_is_found_once(store: Store) -> None:
         every = annotate(index, text, Overlap.ALL)
         assert [text[one.start : one.end] for one in every] == ["AI+", "AI", "AI"]
         assert [len(one.entries) for one in chinese_terms(index, text)] == [1, 1]
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4)), max_size=6)
+
+
+@given(PLACES, PLACES, st.sampled_from(Overlap))
+def test_two_languages_are_one_answer(
+    chinese: list[tuple[int, int]], english: list[tuple[int, int]], overlap: Overlap
+) -> None:
+    """What is added one by one is what a sweep over all of it gives, from the left, the longest first."""
+
+    def swept(places: list[tuple[int, int, int]]) -> list[Occurrence]:
+        named: dict[tuple[int, int], tuple[int, ...]] = {}
+        for start, end, entry in places:
+            named[start, end] = tuple(dict.fromkeys((*named.get((start, end), ()), entry)))
+        kept: list[Occurrence] = []
+        for start, end in sorted(named, key=lambda place: (place[0], -place[1])):
+            if overlap is Overlap.ALL or not kept or start >= kept[-1].end:
+                kept.append(Occurrence(start, end, named[start, end]))
+        return kept
+
+    found = swept([(start, start + length, 1) for start, length in chinese])
+    others = swept([(start, start + length, 2) for start, length in english])
+    expected = swept([(one.start, one.end, entry) for one in (*found, *others) for entry in one.entries])
+    for one in others:
+        add(found, one, overlap)
+    assert [(one.start, -one.end) for one in found] == sorted({(one.start, -one.end) for one in found})
+    if overlap is Overlap.ALL:
+        assert found == expected
+        return
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    kept = {(one.start, one.end) for one in found}
+    for one in expected:
+        assert (one.start, one.end) in kept or any(start < one.end and one.start < end for start, end in kept)
