@@ -29,7 +29,7 @@ _PARTS: dict[str, tuple[str, Callable[[], Iterable[Row]]]] = {
 _ABOUT = """\
 # Benchmarks
 
-Written by `make bench` on {day}: {machine}, Python {python}, SQLite {sqlite}.
+Written by `make bench`, its newest part on {day}: {machine}, Python {python}, SQLite {sqlite}.
 
 Sides run in turn, round by round; a figure is the median of the rounds, with the least and the most behind it; each ratio
 is of one round. Such machines are noisy: only the ratios say much. Stores are made by the importer: of CC-CEDICT's 122,143
