@@ -69,9 +69,6 @@ def _stands_free(text: Running, start: int, end: int) -> bool:
 
     So 环评 is looked at in 循环评分, and not in 环评工作: words of its own length may begin in any word.
     """
-    kept, pairs = text.kept, word_pairs()
-    if kept[start - 1 : start + 1] not in pairs and kept[end - 1 : end + 1] not in pairs:
-        return True
     return not (_is_crossed(text, start, end, start) or _is_crossed(text, start, end, end))
 
 
@@ -82,7 +79,7 @@ def _is_crossed(text: Running, start: int, end: int, place: int) -> bool:
     if pair not in word_pairs() or place in text.parted:
         return False
     length, cost = end - start, costs[kept[start:end]]
-    if pair in costs and (length == 1 or costs[pair] < cost):
+    if costs.get(pair, cost) < cost:
         return True
     if pair not in word_pairs(3):
         return False

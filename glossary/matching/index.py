@@ -65,11 +65,15 @@ class TermIndex:
     def briefs_of(self, connection: Connection, entries: Iterable[int]) -> dict[int, Served]:
         """Return the briefs of some entries, each read once: those of the words of a language are asked for again and again."""
         wanted = dict.fromkeys(entries)
-        if missing := [entry for entry in wanted if entry not in self.briefs]:
+        # What another thread clears meanwhile is still here: the answer is made of what this one has seen.
+        known = {entry: brief for entry in wanted if (brief := self.briefs.get(entry))}
+        if missing := [entry for entry in wanted if entry not in known]:
             if len(self.briefs) > _BRIEFS_MOST:
                 self.briefs.clear()
-            self.briefs.update(served(connection, missing))
-        return {entry: self.briefs[entry] for entry in wanted if entry in self.briefs}
+            read = served(connection, missing)
+            self.briefs.update(read)
+            known |= read
+        return {entry: known[entry] for entry in wanted if entry in known}
 
 
 def build_index(connection: Connection) -> TermIndex:

@@ -18,7 +18,7 @@ from glossary.matching.annotate import Occurrence, Overlap, add, annotate, chine
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import Verdict, is_ordinary, weigh
 from glossary.matching.index import TermIndex, build_index
-from glossary.matching.named import Detail, entries_of_source, served
+from glossary.matching.named import Detail, Served, entries_of_source, served
 from glossary.matching.wording import Wording
 from glossary.state import State
 from glossary.store import Store, open_store, store_url, upgrade_store
@@ -170,3 +170,15 @@ def test_two_languages_are_one_answer(
     kept = {(one.start, one.end) for one in found}
     for one in expected:
         assert (one.start, one.end) in kept or any(start < one.end and one.start < end for start, end in kept)
+
+
+def test_briefs_that_are_kept_and_briefs_that_are_read_are_one_answer(store: Store) -> None:
+    """Also where so many are kept that they are forgotten just now: none of what was asked for is missing."""
+    with store.reading() as connection:
+        index = build_index(connection)
+        found = [entry for one in annotate(index, "三清零、隐形冠军、四办") for entry in one.entries]
+        expected = served(connection, found)
+        assert index.briefs_of(connection, found[:1]) == served(connection, found[:1])
+        index.briefs.update({-number: Served("c", "{}") for number in range(1, 30_000)})
+        assert index.briefs_of(connection, found) == expected
+        assert len(index.briefs) < 30_000
