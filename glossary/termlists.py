@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from pydantic_core import from_json
 from sqlalchemy import Connection
 
 from glossary.coverage import coverage
@@ -78,7 +77,7 @@ def _draft(connection: Connection, index: TermIndex, text: str) -> Draft | None:
     if not parts or _rest(text, parts):
         return None
     briefs = {
-        entry: Brief.model_validate(from_json(one.json))
+        entry: Brief.model_validate_json(one.json)
         for entry, one in served(connection, [part.entries[0] for part in parts]).items()
     }
     glosses = [_gloss(briefs, part) for part in parts]
