@@ -69,10 +69,10 @@ class Gathered:
 
     def add(self, found: Iterable[Candidate], *, cut_at: Rank | None) -> None:
         """Take the hits of a scan; `cut_at` is its end where it was cut off."""
-        best = self.best
+        best, takes_all = self.best, self.match is Match.AUTO
         for one in found:
             known = best.get(one.place[-1])
-            if (known is None or one.place < known.place) and allows(self.match, one.kind, one.field):
+            if (known is None or one.place < known.place) and (takes_all or allows(self.match, one.kind, one.field)):
                 best[one.place[-1]] = one
         if cut_at is not None and (self.bound is None or cut_at < self.bound):
             self.bound = cut_at

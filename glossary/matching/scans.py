@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -142,23 +143,26 @@ def with_patterns(
 
     Whole terms come before what begins inside of one. Those whose letters begin with `besides` are left out.
     """
-    others = "" if besides is None else " AND (t.letters < :besides OR t.letters >= :behind)"
-    parameters: dict[str, Any] = {"besides": besides, "behind": f"{besides}{_LAST}"}
+    parameters: dict[str, Any] = {"last": _LAST, "besides": besides}
     for place, (beginning, like) in enumerate(wanted):
-        parameters |= {f"lo{place}": beginning, f"hi{place}": beginning + _LAST, f"like{place}": f"{like}%"}
-    values = ", ".join(f"({place}, :lo{place}, :hi{place}, :like{place})" for place in range(len(wanted)))
-    found = scope.rows(
-        f"""
-        WITH w (place, lo, hi, pattern) AS (VALUES {values}),
+        parameters[f"first{place}"] = beginning
+        parameters[f"like{place}"] = like
+    found = scope.rows(_patterns_sql(form, len(wanted), scope.where(), besides is not None), **parameters)
+    return [(Scanned._make(row[:-1]), row[-1]) for row in found]
+
+
+@lru_cache(maxsize=512)
+def _patterns_sql(form: Form, count: int, where: str, has_besides: bool) -> str:
+    others = " AND (t.letters < :besides OR t.letters >= :besides || :last)" if has_besides else ""
+    values = ", ".join([f"({place}, :first{place}, :like{place})" for place in range(count)])
+    return f"""
+        WITH w (place, first, pattern) AS (VALUES {values}),
              f AS (SELECT {_TAIL}, w.place FROM w CROSS JOIN search_tail t
-                    WHERE t.inside IN (0, 1) AND {form} >= w.lo AND {form} < w.hi
-                      AND t.syllables LIKE w.pattern ESCAPE '\\'{others}{scope.where()}
+                    WHERE t.inside IN (0, 1) AND {form} >= w.first AND {form} < w.first || :last
+                      AND t.syllables LIKE w.pattern || '%' ESCAPE '\\'{others}{where}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
         SELECT {_FOUND}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark
-        """,  # noqa: S608 - the module's own SQL
-        **parameters,
-    )
-    return [(Scanned._make(row[:-1]), row[-1]) for row in found]
+        """  # noqa: S608 - the module's own SQL
 
 
 def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[str, int]]) -> list[Scanned]:

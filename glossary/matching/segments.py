@@ -1,6 +1,7 @@
 """Where letters that were typed may be cut into syllables and initials: the patterns that a search scans for."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from glossary.language.normalise import is_han
@@ -11,6 +12,7 @@ SPELLED = frozenset(syllable.replace("ü", "v") for syllable in SYLLABLES) - {"m
 _HABITS = {"lu": ("lv", 1), "nu": ("nv", 1), "lue": ("lve", 0), "nue": ("nve", 0)}
 """What is written with u and may be ü, and whether that ranks after."""
 _BEGINNINGS = frozenset(syllable[:length] for syllable in SPELLED for length in range(2, len(syllable)))
+_SPELLINGS = SPELLED | _HABITS.keys() | _BEGINNINGS
 _LONGEST = max(map(len, SPELLED))
 _TWO_LETTERS = frozenset(("zh", "ch", "sh"))
 _TONES = frozenset("12345")
@@ -101,23 +103,26 @@ def patterns_of(units: Sequence[Unit], zones: frozenset[Zone] = _NO_ZONES) -> li
     pieces: dict[int, list[_Piece]] = {}
     done: list[_Piece] = []
     level: list[_Piece] = [("", "", 0, True, True, True, False, False, 0, "", 0, True)]
-    depth, size = 0, len(units)
+    depth, size, text = 0, len(units), _plain(units)
     while level:
         following: list[_Piece] = []
         for initials, like, at, full, short, single, _, toned, loose, letters, told, whole in level:
             if at not in pieces:
-                pieces[at] = [*_pieces(units, at), *_alike(units, at, zones)] if zones else _pieces(units, at)
-            for initial, piece, end, *flags, is_toned, more, own, tells, is_whole in pieces[at]:
-                (done if end == size else following).append(
+                exact = _plain_pieces(text, at) if text else _pieces(units, at)
+                pieces[at] = exact + _alike(units, at, zones) if zones else exact
+            for first, piece, taken, is_full, is_short, is_single, cut, has_tone, more, own, tells, is_whole in pieces[
+                at
+            ]:
+                (done if at + taken == size else following).append(
                     (
-                        initials + initial,
+                        initials + first,
                         f"{like} {piece}" if like else piece,
-                        end,
-                        full and flags[0],
-                        short and flags[1],
-                        single and flags[2],
-                        flags[3],
-                        toned or is_toned,
+                        at + taken,
+                        full and is_full,
+                        short and is_short,
+                        single and is_single,
+                        cut,
+                        toned or has_tone,
                         loose + more,
                         letters + own if whole else letters,
                         told + tells if whole else told,
@@ -131,6 +136,13 @@ def patterns_of(units: Sequence[Unit], zones: frozenset[Zone] = _NO_ZONES) -> li
     return list(map(Pattern._make, done))
 
 
+def _plain(units: Sequence[Unit]) -> str:
+    """Return units as letters where those say all of what they may be: without tones, borders and other signs."""
+    text = "".join([unit.text for unit in units])
+    is_plain = text.isascii() and text.isalpha() and not any(unit.tone or unit.border for unit in units)
+    return text if is_plain else ""
+
+
 def _widened(level: Sequence[_Piece], units: Sequence[Unit], free: str) -> list[_Piece]:
     """Return patterns that do not go to the end of a query with no more than the initial of their last piece, each once.
 
@@ -139,13 +151,14 @@ def _widened(level: Sequence[_Piece], units: Sequence[Unit], free: str) -> list[
     wide: dict[str, _Piece] = {}
     for one in level:
         initials, like, end, full = one[:4]
-        is_letter = initials[-1].isalpha() and not is_han(initials[-1])
+        is_letter = initials[-1].isascii() and initials[-1].isalpha()
         wider = f"{like.rpartition(' ')[0]} {initials[-1]}%" if is_letter else like
         if wider in wide:
             end, full = max(end, wide[wider][2]), full or wide[wider][3]
         flags = (False, False, False, one[7], one[8])
         wide[wider] = (initials, wider, end, full, *flags, "", 0, False)
-    return [(one[0], one[1] + _in_order(units[one[2] :], free), *one[2:]) for one in wide.values()]
+    behind = {end: _in_order(units[end:], free) for end in {one[2] for one in wide.values()}}
+    return [(one[0], one[1] + behind[one[2]], *one[2:]) for one in wide.values()]
 
 
 def _in_order(units: Sequence[Unit], free: str = "") -> str:
@@ -168,7 +181,7 @@ def cuts_before(units: Sequence[Unit], end: int, zones: frozenset[Zone] = _NO_ZO
     counts: dict[int, set[tuple[int, str]]] = {0: {(0, "")}}
     for at in range(end):
         for piece in (*_pieces(units, at), *_alike(units, at, zones)) if at in counts else ():
-            counts.setdefault(piece[2], set()).update((count + 1, piece[0]) for count, _ in counts[at])
+            counts.setdefault(at + piece[2], set()).update((count + 1, piece[0]) for count, _ in counts[at])
     return counts.get(end, set())
 
 
@@ -177,27 +190,44 @@ def initials_alike(units: Sequence[Unit], zones: frozenset[Zone]) -> list[str]:
     return sorted({units[0].text, *(piece[0] for piece in _alike(units, 0, zones))})
 
 
+def _plain_pieces(text: str, at: int) -> list[_Piece]:
+    """Return what `_pieces` does where the query is letters alone, without tones and borders."""
+    found: list[_Piece] = []
+    left = len(text) - at
+    for length in range(min(left, _LONGEST), 0, -1):
+        if (taken := text[at : at + length]) in _SPELLINGS:
+            found += _syllable(taken, "", 0, length == left)
+    found += _initials(text[at : at + 2], 0, left == 1)
+    return found
+
+
 def _pieces(units: Sequence[Unit], at: int) -> list[_Piece]:
-    """Return what the next character of a term may take, the longest syllable first."""
+    """Return what the next character of a term may take, the longest syllable first; their ends count from `at`."""
     text, tone, _ = units[at]
     if is_han(text):
-        return [(text, "%", at + 1, True, False, False, False, False, 0, "", 0, False)]
+        return [(text, "%", 1, True, False, False, False, False, 0, "", 0, False)]
     found: list[_Piece] = []
     letters = "".join([unit.text for unit in units[at : at + _LONGEST]])
     for length in range(len(letters), 0, -1):
         taken = letters[:length]
-        if taken in SPELLED or taken in _HABITS or (at + length == len(units) and taken in _BEGINNINGS):
+        if taken in _SPELLINGS:
             found += _syllables(units, at, at + length, taken)
-    if tone is None:  # an initial, or a letter, digit or sign of the term itself
-        two = letters[:2]
-        if two in _TWO_LETTERS and units[at + 1].tone is None:
-            broken = int(units[at + 1].border)
-            found.append((text, f"{two}%", at + 2, False, True, False, False, False, broken, two, 1, False))
-        is_letter, is_last = text.isalpha(), at + 1 == len(units)
-        piece = f"{text}%" if is_letter else _LIKE.get(text, text)
-        full, cut = not is_letter or is_last, is_letter and is_last
-        found.append((text, piece, at + 1, full, True, True, cut, False, 0, text, 1, not is_letter))
+    if tone is None:
+        two = letters[:2] if len(letters) > 1 and units[at + 1].tone is None else text
+        found += _initials(two, int(len(two) > 1 and units[at + 1].border), at + 1 == len(units))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _initials(two: str, broken: int, is_last: bool) -> tuple[_Piece, ...]:
+    """Return an initial, or a letter, digit or sign of the term itself, that `two` units begin with."""
+    text, is_letter = two[0], two[0].isalpha()
+    piece = f"{text}%" if is_letter else _LIKE.get(text, text)
+    full, cut = not is_letter or is_last, is_letter and is_last
+    single = (text, piece, 1, full, True, True, cut, False, 0, text, 1, not is_letter)
+    if two not in _TWO_LETTERS:
+        return (single,)
+    return (text, f"{two}%", 2, False, True, False, False, False, broken, two, 1, False), single
 
 
 def _alike(units: Sequence[Unit], at: int, zones: frozenset[Zone]) -> list[_Piece]:
@@ -216,7 +246,7 @@ def _alike(units: Sequence[Unit], at: int, zones: frozenset[Zone]) -> list[_Piec
         if not any(unit.tone for unit in units[at:end]):
             broken = sum(unit.border for unit in units[at + 1 : end])
             found += [
-                (other, f"{other}%", end, False, True, True, False, False, broken, other, 1, False)
+                (other, f"{other}%", len(initial), False, True, True, False, False, broken, other, 1, False)
                 for other, is_alike in in_zones(initial, zones)
                 if is_alike and len(other) == 1  # zh for z begins with it
             ]
@@ -233,25 +263,36 @@ def _syllables(units: Sequence[Unit], at: int, end: int, letters: str) -> list[_
             if tone:  # two marks are never one syllable
                 return []
             tone = str(marked)
+    found = [(*one[:2], end - at, *one[3:]) for one in _syllable(letters, tone, broken, is_last)]
+    if not tone and not is_last and units[end].text in _TONES:
+        digit = units[end].text
+        found += [(*one[:2], end + 1 - at, *one[3:]) for one in _syllable(letters, digit, broken, is_last=False)]
+    return found
+
+
+@cache
+def _syllable(letters: str, tone: str, broken: int, is_last: bool) -> tuple[_Piece, ...]:
+    """Return the pieces that are a syllable with these letters or, at the end of a query, its beginning.
+
+    There are some hundred syllables, so that these are made once. Of ü habits `letters` may be spelled otherwise.
+    """
     found: list[_Piece] = []
+    size = len(letters)
     spellings = [(letters, 0)] if letters in SPELLED else []
-    told = 1 + (len(letters) >= _LONG)
+    told = 1 + (size >= _LONG)
+    flags = (True, False, False, False)
     for syllable, loose in [*spellings, *([_HABITS[letters]] if letters in _HABITS else [])]:
-        like, flags = f"{syllable}{tone or '_'}", (True, False, False, False)
-        behind = (broken + loose, syllable, told, True)
         # What also begins longer syllables is found as that: `a` as an initial, `he` at the end as the beginning of hen.
         if tone or not (len(syllable) == 1 or (is_last and syllable == letters and syllable in _BEGINNINGS)):
-            found.append((letters[0], like, end, *flags, bool(tone), *behind))
-        if not tone and not is_last and units[end].text in _TONES:
-            found.append((letters[0], f"{syllable}{units[end].text}", end + 1, *flags, True, *behind))
-    if is_last and (
-        letters in _BEGINNINGS or (tone and len(letters) == 1)
-    ):  # `è` begins èr; without a tone it is an initial
+            like = f"{syllable}{tone or '_'}"
+            found.append((letters[0], like, size, *flags, bool(tone), broken + loose, syllable, told, True))
+    # `è` begins èr; without a tone it is an initial
+    if is_last and (letters in _BEGINNINGS or (tone and size == 1)):
         cut = (True, False, False, True, bool(tone), broken)
-        found.append((letters[0], f"{letters}%{tone}", end, *cut, letters, told, False))
+        found.append((letters[0], f"{letters}%{tone}", size, *cut, letters, told, False))
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
-            found.append((letters[0], f"{letters[0]}ve{tone or '_'}", end, *cut, f"{letters[0]}v", told, False))
-    return found
+            found.append((letters[0], f"{letters[0]}ve{tone or '_'}", size, *cut, f"{letters[0]}v", told, False))
+    return tuple(found)
 
 
 _LONG = 3

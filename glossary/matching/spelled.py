@@ -210,8 +210,9 @@ def pattern_rows(
 ) -> Iterator[list[tuple[Scanned, Pattern]]]:
     """Yield what each scan for patterns brings, with the pattern that brought it."""
     together: dict[Form, list[tuple[str, Pattern]]] = defaultdict(list)
+    narrowest = _narrowest_mixed if query.is_mixed else _narrowest
     for pattern in patterns:
-        form, beginning = _narrowest(pattern, query)
+        form, beginning = narrowest(pattern)
         if form is Form.INITIALS and len(beginning) <= _SHORT - (not pattern.single):
             like = None if pattern.single else f"{pattern.like}%"
             yield [(tail, pattern) for tail in begun(scope, form, beginning, like, inside=inside)]
@@ -228,16 +229,21 @@ _MUCH = 2
 """So many initials more must letters tell to be worth a scan of their own, where the initials narrow it down already."""
 
 
-def _narrowest(pattern: Pattern, query: Spelled) -> tuple[Form, str]:
+def _narrowest(pattern: Pattern) -> tuple[Form, str]:
     """Return the form under which fewest tails are to be seen, and with what it begins."""
+    count = len(pattern.initials)
+    if pattern.told > (count + _MUCH if count >= _SHORT else count):
+        return Form.LETTERS, pattern.letters
+    return Form.INITIALS, pattern.initials
+
+
+def _narrowest_mixed(pattern: Pattern) -> tuple[Form, str]:
+    """Return that of a pattern in which characters were typed."""
     initials = pattern.initials
-    if query.is_mixed:
-        typed = next((place for place, one in enumerate(initials) if not is_han(one)), len(initials))
-        if typed == 1:
-            return Form.MIXED, initials[0] + _until_han(initials[1:])
-        return Form.LABEL, initials[:typed]
-    needed = len(initials) + (_MUCH if len(initials) >= _SHORT else 0)
-    return (Form.LETTERS, pattern.letters) if pattern.told > needed else (Form.INITIALS, initials)
+    typed = next((place for place, one in enumerate(initials) if not is_han(one)), len(initials))
+    if typed == 1:
+        return Form.MIXED, initials[0] + _until_han(initials[1:])
+    return Form.LABEL, initials[:typed]
 
 
 def _until_han(initials: str) -> str:

@@ -98,6 +98,8 @@ def units_of(text: str) -> tuple[Unit, ...]:
     >>> [unit.text + str(unit.tone or "") for unit in units_of("Lǜ sè三")]
     ['l', 'v4', 's', 'e4', '三']
     """
+    if text.isascii() and text.isalpha():
+        return tuple(_without_habits([Unit(character) for character in text.lower()]))
     units: list[Unit] = []
     border = False
     for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower()):
