@@ -18,7 +18,7 @@ _TWO_LETTERS = frozenset(("zh", "ch", "sh"))
 _TONES = frozenset("12345")
 _LIKE = {"%": "\\%", "_": "\\_", "\\": "\\\\", "u": "_"}
 """What stands in a LIKE pattern for a sign of its own, and for u, which may be ü."""
-_ENOUGH, _AT_MOST = 3, 20
+_ENOUGH, _AT_MOST = 3, 12
 """A pattern of so many characters is narrow enough to scan for, once there are more patterns than that."""
 
 
