@@ -83,13 +83,16 @@ def _is_crossed(text: Running, start: int, end: int, place: int) -> bool:
         return True
     if pair not in word_pairs(3):
         return False
-    return any(
-        (other := costs.get(kept[begin:stop])) is not None
-        and (stop - begin > length or other < cost)
-        and not is_compound(kept, begin, start, end, stop)
-        for begin in range(max(0, place + 1 - LONGEST), place)
-        for stop in range(max(place + 1, begin + 3), begin + LONGEST + 1)
-    )
+    for begin, stop in _OVER:
+        if place + begin >= 0 and (other := costs.get(kept[place + begin : place + stop])) is not None:
+            is_stronger = stop - begin > length or other < cost
+            if is_stronger and not is_compound(kept, place + begin, start, end, place + stop):
+                return True
+    return False
+
+
+_OVER = tuple((stop - size, stop) for size in range(3, LONGEST + 1) for stop in range(1, size))
+"""Where longer words that go over a place begin and end, counted from it."""
 
 
 def _is_border(text: Running, place: int) -> bool:
