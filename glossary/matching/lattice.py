@@ -63,19 +63,15 @@ def readings(text: str, start: int, end: int, *, ordinary: bool) -> Readings:
     within[0] = 0.0
     for begin in range(len(text)):
         here, crossed = within[begin], across[begin]
-        best = here if here < crossed else crossed
-        if best == _NEVER:
+        if here == crossed == _NEVER:
             continue
         for length, cost in _words(text[begin : begin + _FARTHEST]):
             stop = begin + length
             if (begin < start < stop or begin < end < stop) and not is_compound(text, begin, start, end, stop):
-                if best + cost < across[stop]:
-                    across[stop] = best + cost
+                across[stop] = min(across[stop], min(here, crossed) + cost)
             elif ordinary or begin != start or stop != end:
-                if here + cost < within[stop]:
-                    within[stop] = here + cost
-                if crossed + cost < across[stop]:
-                    across[stop] = crossed + cost
+                within[stop] = min(within[stop], here + cost)
+                across[stop] = min(across[stop], crossed + cost)
     return Readings(within[-1], across[-1])
 
 
