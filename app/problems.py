@@ -11,12 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glossary.errors import (
+    Conflict,
     GlossaryError,
     InvalidDraft,
     InvalidQuery,
     Merged,
     NoGlossarySection,
     NotFound,
+    Stale,
     StoreError,
     TooLarge,
     UnreadableFile,
@@ -29,6 +31,8 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Withdrawn: HTTPStatus.GONE,
     Merged: HTTPStatus.PERMANENT_REDIRECT,
+    Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
     InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidDraft: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,

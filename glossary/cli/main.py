@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, is_empty, stats
-from glossary.cli import texts
+from glossary.cli import history, texts
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
@@ -56,6 +56,8 @@ app.add_typer(token, name="token")
 app.command("annotate")(texts.annotate_file)
 app.command("extract")(texts.extract)
 app.command("check")(texts.check_file)
+app.command("history")(history.show_history)
+app.command("undo")(history.undo_revision)
 
 NOT_FOUND, BAD = 1, 2
 
