@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concepts, add_source, attest, same_headword
+from glossary.concepts import WITHDRAWN, add_concepts, add_source, attest, is_withdrawn, same_headword
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.editions import restate, stated_by
 from glossary.errors import InvalidDraft
@@ -244,6 +244,8 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
         return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
+    if is_withdrawn(work.write.session, concept):
+        return Action.KEPT, WITHDRAWN
     draft = row_draft(group.stated, work.known)
     attested = group.elsewhere and attest(work.write, concept, draft, source)
     changed = restate(work.write, concept, draft, source)

@@ -5,7 +5,17 @@ from itertools import chain, count
 
 from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
+from glossary.concepts import (
+    WITHDRAWN,
+    add_concept,
+    add_source,
+    add_uses,
+    attest,
+    is_withdrawn,
+    redefine,
+    relate,
+    same_headword,
+)
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -137,6 +147,8 @@ def _correct(write: Writing, draft: ConceptDraft, source: Source, defined: dict[
     concept = defined.get(label(draft.headword))
     if concept is None:
         return _enter(write, draft, source, {})
+    if is_withdrawn(write.session, concept):
+        return _planned(draft, Action.KEPT, concept, WITHDRAWN)
     definitions = same_headword(write.session, draft.headword).get(concept, [])
     redefine(write, concept, draft, source)
     kept = definition_key(draft.definition) in map(definition_key, definitions)
