@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from app import documentation, problems
+from app.curating import Curating
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
@@ -18,6 +19,7 @@ from app.routes import (
     check,
     concepts,
     concordance,
+    exchange,
     extract,
     lexicon,
     lookup,
@@ -60,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         check,
         lexicon,
         concepts,
+        exchange,
         sources,
         operations,
     ):
@@ -79,6 +82,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.indexing = Indexing(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
+        app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
         yield
         app.state.store.close()

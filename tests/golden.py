@@ -58,6 +58,8 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "concepts": "/v1/concepts?limit=2",
     "concept": "/v1/concepts/{三清零}",
     "contexts": "/v1/concepts/{三清零}/contexts?limit=1",
+    "proposals": "/v1/concepts/{三清零}/proposals",
+    "export": "/v1/export?format=csv&subject_field=health",
     "sources": "/v1/sources",
     "source": "/v1/sources/dalad-2024",
     "source_text": "/v1/sources/dalad-2024/text",
