@@ -8,8 +8,10 @@ from sqlalchemy import Connection, bindparam, text
 
 from glossary.browsing import every_entry
 from glossary.entries import Entry
+from glossary.formats.cells import shown
 from glossary.formats.concept_table import ConceptRow, write_concept_table
 from glossary.formats.jsonl import write_jsonl
+from glossary.language.normalise import mend_spaces
 from glossary.matching.asked import Filters
 from glossary.proposals import Proposing, proposals_cell
 from glossary.vocabulary import TermStatus
@@ -45,7 +47,10 @@ def _rows(connection: Connection, proposing: Proposing, entries: Sequence[Entry]
     lacking = [entry for entry in entries if not english[entry.id]]
     proposed = dict(zip([entry.id for entry in lacking], proposing.proposals(lacking), strict=True)) if lacking else {}
     used = [entry.id for entry in entries if entry.contexts]
-    contexts = {row.concept_id: row.sentence for row in connection.execute(_FIRST_CONTEXTS, {"concepts": used})}
+    contexts = {
+        row.concept_id: mend_spaces(shown(row.sentence))
+        for row in connection.execute(_FIRST_CONTEXTS, {"concepts": used})
+    }
     for entry in entries:
         yield ConceptRow(
             id=entry.id,

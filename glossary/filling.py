@@ -45,15 +45,16 @@ class Filling:
         terms, texts = _english(self.write.session, entry.id)
         new = _new_terms(row, terms)
         body, stays = self._definition(row, entry, texts)
-        did = [f"adds {_named(one)}" for one in new]
+        did = [_named(one) for one in new]
         if new or body:
             self.write.touch(entry.id)
             self.write.session.add_all(Term(concept_id=entry.id, **one.model_dump(exclude={"reading"})) for one in new)
         if body:
-            did.append("another English definition" if texts else "adds an English definition")
+            did.append("another English definition" if texts else "an English definition")
             self._define(row, entry.id, texts, body)
         self.write.session.flush()
-        notes = [*did, *stays, *_not_read(row, entry), *_not_accepted(row, terms)]
+        adds = [f"adds {', '.join(did)}"] if did else []
+        notes = [*adds, *stays, *_not_read(row, entry), *_not_accepted(row, terms)]
         return (Action.CHANGED if did else Action.KEPT), "; ".join(notes) or None
 
     def _definition(

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -21,7 +22,8 @@ def quality(
     as_json: AsJson = False,
 ) -> None:
     """Show what a curator should look at: concepts, and coinages that the texts use and nobody defines."""
-    with opened(database).reading() as connection:
+    reading = Console(stderr=True).status("Reading the texts")  # of hundreds of reports that takes seconds
+    with reading, opened(database).reading() as connection:
         found = look_over(connection, check, limit, cursor)
         at = state(connection).revision
     if as_json:

@@ -1,25 +1,28 @@
 """The cells of a table that goes to a spreadsheet and comes back: what is written into them is what is read out of them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from glossary.formats.term_table import FORMULA_BEGINS
 
 _FORMULA = re.compile(f"'*[{re.escape(''.join(FORMULA_BEGINS))}]")
-_NO_TEXT = frozenset({"Cc", "Cs"})
-"""Unicode's categories of control characters and halves of surrogate pairs."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for the tab and the line break, and halves of surrogate pairs (Unicode's Cc and Cs)."""
+_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+"""Those of them that are white space."""
 _BETWEEN = re.compile(r"(?P<marks>\\*)(?P<sign>[;；])")
 
 
 def printable(text: str) -> str:
     r"""Return a text without control characters, which no file that is read may have, and with one sort of line break.
 
+    Those that are white space become spaces.
+
     >>> printable("three\x1b zeros\r\n(2024)")
     'three zeros\n(2024)'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in lines if one in "\t\n" or unicodedata.category(one) not in _NO_TEXT)
+    return _NO_TEXT.sub("", _SPACES.sub(" ", lines))
 
 
 def shown(text: str) -> str:
@@ -28,7 +31,7 @@ def shown(text: str) -> str:
     >>> shown("three\x1b  zeros\r\n(2024)")
     'three zeros (2024)'
     """
-    return " ".join(printable(" ".join(text.split())).split())
+    return " ".join(printable(text).split())
 
 
 def guarded_cell(text: str) -> str:

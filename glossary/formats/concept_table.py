@@ -47,7 +47,7 @@ def write_concept_table(rows: Iterable[ConceptRow], *, bom: bool = False) -> Ite
     yield _taken(file)
 
 
-_BODIES = frozenset({"definition_zh", "definition_en", "context"})
+_BODIES = frozenset({"definition_zh", "definition_en"})
 """What may have several lines."""
 
 

@@ -119,6 +119,7 @@ def test_the_table_has_what_is_missing_and_what_helps(reported: Store) -> None:
         "revision": "2",
     }
     assert last["context"].startswith("过去一年，我们推进“三清零”")
+    assert "供水改革，用好“土专家”" in last["context"]
     assert last["proposals"] == "parts: 双环 + 公路 highway"
 
 
@@ -139,7 +140,7 @@ def test_what_was_filled_in_is_curated_without_a_source(reported: Store) -> None
     plan = _import(reported, table)
     assert plan == planned
     assert _said(plan) == [
-        ("changed", "adds “two-ring road” (preferred); adds “Double Ring Road” (admitted); adds an English definition"),
+        ("changed", "adds “two-ring road” (preferred), “Double Ring Road” (admitted), an English definition"),
         ("kept", None),
     ]
     entry = _entry(reported, "双环公路")
@@ -201,7 +202,7 @@ def test_a_row_that_cannot_be_taken_stops_no_other(reported: Store, cells: Cells
     plan = _import(reported, _table([bad, _row(reported, "双环公路", english="two rings")]))
     assert [entry.action for entry in plan.entries] == [Action.REJECTED, Action.CHANGED]
     [first, _] = plan.entries
-    assert (first.reason, first.locator) == (reason.format(id=bad["id"]), "line 3")
+    assert (first.reason, first.locator) == (reason.format(id=bad["id"]), "line 2")
     assert _entry(reported, "六同").renderings == []
 
 
@@ -266,7 +267,7 @@ def test_what_must_not_be_used_stays_so(store: Store) -> None:
     ("headword", "cells", "said", "english"),
     [
         ("六同", {"definition_en": "Six."}, ("changed", "adds an English definition"), "Six."),
-        ("四办", {"definition_en": "Four."}, ("changed", "another English definition"), "Four."),
+        ("四办", {"definition_en": "Four."}, ("changed", "adds another English definition"), "Four."),
         (
             "四办",
             {"definition_en": "Four.", "revision": "0"},
@@ -313,8 +314,8 @@ def test_two_rows_of_one_concept_add_up_and_the_first_definition_stays(reported:
         _row(reported, "六同", english="six sames; six alike", definition_en="Two."),
     ]
     assert _said(_import(reported, _table(rows))) == [
-        ("changed", "adds “six sames” (preferred); adds an English definition"),
-        ("changed", "adds “six alike” (admitted); line 3 gives another English definition, which stays"),
+        ("changed", "adds “six sames” (preferred), an English definition"),
+        ("changed", "adds “six alike” (admitted); line 2 gives another English definition, which stays"),
     ]
     assert _entry(reported, "六同").definition.en == "One."
     assert _import(reported, _table(rows)).counted()[Action.KEPT] == 2

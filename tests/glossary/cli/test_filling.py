@@ -39,7 +39,7 @@ def test_out_filled_in_and_back(database: Path, tmp_path: Path) -> None:
     assert database.read_bytes() == before
     assert dry[0] == "filled in: 1 changed, 2 kept"
     assert [line.split()[0] for line in dry[1:]] == ["kept", "kept", "changed"]
-    assert "adds “Double Ring Road” (preferred); adds “two ring roads” (admitted)" in dry[3]
+    assert "adds “Double Ring Road” (preferred), “two ring roads” (admitted)" in dry[3]
     body = json.loads(run("import", "csv", table, "--json", database=database).stdout)
     assert (body["source"], body["counts"]["changed"]) == (None, 1)
     assert "Double Ring Road" in run("lookup", "双环公路", database=database).stdout

@@ -1,13 +1,14 @@
 """Cells that go to a spreadsheet and come back."""
 
 import csv
+import unicodedata
 from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.formats.cells import guarded_cell, joined, parted, restored_cell, shown
+from glossary.formats.cells import guarded_cell, joined, parted, printable, restored_cell, shown
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryRow
 from glossary.formats.term_table import FORMULA_BEGINS
@@ -56,3 +57,10 @@ def test_what_a_cell_holds(cell: str, renderings: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("cell", ["'tis", "'s", "“=1”", "a=b", "'", ""])
 def test_an_apostrophe_that_guards_nothing_stays(cell: str) -> None:
     assert restored_cell(cell) == cell == guarded_cell(cell)
+
+
+@given(st.text())
+def test_what_is_shown_can_be_read_again(text: str) -> None:
+    for cell in (shown(text), printable(text)):
+        assert not {unicodedata.category(one) for one in cell.replace("\n", "").replace("\t", "")} & {"Cc", "Cs"}
+    assert shown(shown(text)) == shown(printable(text)) == shown(text)
