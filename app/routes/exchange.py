@@ -49,7 +49,8 @@ async def export(
     but who fills it in.
     """
     # Written whole before it is sent: it is of one revision, and no slow client holds a connection to the store.
-    file, _ = await reading_aside(request, lambda connection: _written(connection, form, narrowed, bom=bom))
+    async with request.app.state.exporters:  # the others wait here, without a thread: a search needs one
+        file, _ = await reading_aside(request, lambda connection: _written(connection, form, narrowed, bom=bom))
     media_type, name = _TYPES[form]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_sent(file), media_type=media_type, headers=headers)

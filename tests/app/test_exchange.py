@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -91,13 +92,21 @@ def test_a_file_has_a_tag_until_the_store_changes(service: TestClient, store: St
 
 
 def test_a_file_larger_than_memory_allows_is_sent_whole(service: TestClient, store: Store) -> None:
-    rows = "".join(f"词{number}号,{'英' * 18_000},x\n" for number in range(60))
+    rows = "".join(f"词{number}号,{'英' * 10_000},x\n" for number in range(110))
     text = f"headword,definition_zh,english\n{rows}"
     with store.writing("tests") as write:
         import_glossary(write, read_delimited(text), b"2", "l.csv", SourceKind.IMPORT, lambda *_: None)
     answer = service.get("/v1/export", params={"format": "csv", "source": "l"})
     assert len(answer.content) > 3 << 20
-    assert len(_rows(answer.text)) == 60
+    assert len(_rows(answer.text)) == 110
+
+
+def test_many_may_ask_at_the_same_time(service: TestClient) -> None:
+    paths = ["/v1/export?format=csv", "/v1/quality?limit=200", "/v1/search?q=sql"]
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(service.get, paths * 4))
+    assert {answer.status_code for answer in answers} == {200}
+    assert [len({answer.text for answer in answers[place::3]}) for place in range(3)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
