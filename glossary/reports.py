@@ -25,14 +25,16 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import bare, label
 from glossary.model import Attestation, Source, Term
-from glossary.plans import Action, Plan, PlannedEntry, rejected
+from glossary.plans import Action, PlannedEntry, ReportPlan, rejected
 from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
 from glossary.shipped import Curation
 from glossary.vocabulary import Lang, RelationKind
 from glossary.writing import Writing
 
 
-def load_report(write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None) -> Plan:
+def load_report(
+    write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None
+) -> ReportPlan:
     """Load a report into the store and return what each entry did.
 
     The same text again changes nothing. A corrected text of a source that is there (same slug and title) updates by
@@ -44,7 +46,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
     session = write.session
     draft = source_draft(report, curation, stated or Stated())
     if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
-        return Plan(source=known.slug, entries=list(_all_kept(session, known)))
+        return ReportPlan(source=known.slug, entries=list(_all_kept(session, known)))
     drafts = _drafts(report, curation, KnownWords(session))
     corrected = _corrected(session, draft, stated)
     if corrected:
@@ -59,7 +61,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
         source = add_source(write, draft)
         seen: dict[str, str] = {}
         entries = [_entered(one, lambda concept: _enter(write, concept, source, seen)) for one in drafts]
-    return Plan(source=draft.slug, entries=entries)
+    return ReportPlan(source=draft.slug, entries=entries)
 
 
 def _drafts(report: Report, curation: Curation | None, known: Known) -> Iterator[ConceptDraft | PlannedEntry]:
