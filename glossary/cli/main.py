@@ -23,6 +23,7 @@ from glossary.cli import texts
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
+from glossary.cli.tokens import token
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
@@ -39,7 +40,6 @@ from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
 from glossary.state import state
 from glossary.store import Store, default_url, open_store, store_url, upgrade_store
-from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
 
 app = typer.Typer(
@@ -51,7 +51,6 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The store itself.", no_args_is_help=True)
 app.add_typer(db, name="db")
-token = typer.Typer(help="Who may write over HTTP.", no_args_is_help=True)
 app.add_typer(token, name="token")
 app.command("annotate")(texts.annotate_file)
 app.command("extract")(texts.extract)
@@ -167,18 +166,6 @@ def cover(
         out.out(dumped(asdict(found)), highlight=False)
     else:
         show_coverage(out, found)
-
-
-@token.command("create")
-def create(
-    name: Annotated[str, typer.Argument(help="Whose token it is; the history shows it.")],
-    scope: Annotated[list[Scope], typer.Option(help="What it allows; may be given more than once.")],
-    database: Database = None,
-) -> None:
-    """Make a token and show it, once."""
-    with opened(database, create=True).writing("glossary token create") as write:
-        made = create_token(write, name, frozenset(scope))
-    out.out(made, highlight=False)
 
 
 @app.command()
