@@ -8,7 +8,10 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-OPEN = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag, Link"))
+OPEN = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, X-Request-ID"),
+)
 """What every answer carries."""
 
 _ALLOWED = {

@@ -33,6 +33,7 @@ class EdgeMiddleware:
             allowed.raw_headers += OPEN
             await allowed(scope, receive, send)
             return
+        asked = scope
         head_only = scope["method"] == "HEAD"
         if head_only:
             scope = {**scope, "method": "GET"}
@@ -53,7 +54,11 @@ class EdgeMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
+        try:
+            await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
+        finally:
+            if asked is not scope:  # who looks from outside sees which route it was
+                asked.update({name: scope[name] for name in ("route", "endpoint") if name in scope})
 
 
 def _takes_gzip(scope: Scope) -> bool:

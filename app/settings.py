@@ -3,11 +3,13 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.logs import LogForm
+
 
 class Settings(BaseSettings):
     """The settings of the service, each with its default."""
 
-    model_config = SettingsConfigDict(env_prefix="GLOSSARY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GLOSSARY_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str | None = Field(
         default=None,
@@ -18,3 +20,17 @@ class Settings(BaseSettings):
         default=32 * 1024 * 1024, ge=1024, description="The longest body of a request that brings a document"
     )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
+    rate_limit: int | None = Field(
+        default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
+    )
+    head_seconds: float = Field(default=15, gt=0, description="How long the head of a request may take to arrive")
+    body_silence_seconds: float = Field(
+        default=30, gt=0, description="The longest silence between two pieces of a body that is being read"
+    )
+    body_seconds: float = Field(
+        default=600, gt=0, description="How long a whole body may take to arrive: 32 MiB at half a megabit a second"
+    )
+    log: LogForm = Field(
+        default=LogForm.QUIET,
+        description="The log on stderr: `quiet` (what went wrong), `text` or `json` (also a line for each request)",
+    )

@@ -20,6 +20,7 @@ def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestCli
         "GET /v1/lexicon/rules", "GET /v1/concepts", "GET /v1/concepts/{concept_id}",
         "GET /v1/concepts/{concept_id}/contexts", "GET /v1/sources", "GET /v1/sources/{slug}",
         "GET /v1/sources/{slug}/text", "POST /v1/sources", "GET /v1/stats", "GET /v1/quality", "GET /healthz", "GET /readyz",
+        "GET /metrics",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["summary"], name
