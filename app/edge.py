@@ -58,7 +58,7 @@ class EdgeMiddleware:
             await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
         finally:
             if asked is not scope:  # who looks from outside sees which route it was
-                asked.update({name: scope[name] for name in ("route", "endpoint") if name in scope})
+                asked["route"] = scope.get("route")
 
 
 def _takes_gzip(scope: Scope) -> bool:

@@ -9,6 +9,7 @@ import logging
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,16 +61,20 @@ def configure(form: LogForm) -> None:
 
 
 def tell_answered(form: LogForm, one: Answered) -> None:
-    """Write the line of a request that was answered, unless the log is quiet."""
+    """Write the line of a request that was answered, unless the log is quiet, or nobody reads it any more."""
     if form is LogForm.JSON:
         trace = f',"trace":"{one.trace}"' if one.trace else ""
-        sys.stderr.write(
+        line = (
             f'{{"time":"{_moment(time.time())}","level":"info","logger":"mingci.requests","method":"{one.method}",'
             f'"route":"{one.route}","status":{one.status},"ms":{one.ms:.3f},"bytes":{one.bytes},'
             f'"request_id":"{one.request_id}"{trace}}}\n'
         )
     elif form is LogForm.TEXT:
-        sys.stderr.write(f"{_moment(time.time())} info    {_shown(one.fields())}\n")
+        line = f"{_moment(time.time())} info    {_shown(one.fields())}\n"
+    else:
+        return
+    with suppress(OSError, ValueError):  # closed: no reason not to answer
+        sys.stderr.write(line)
 
 
 def tell_failed(one: Answered, error: Exception | None) -> None:

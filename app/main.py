@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 from fastapi import FastAPI
 from sqlalchemy import URL
+from starlette.routing import Route
 
 from app import documentation, logs, problems
 from app.edge import EdgeMiddleware
@@ -88,7 +89,8 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     if settings.rate_limit:
         app.add_middleware(RateLimitMiddleware, per_minute=settings.rate_limit)
     app.add_middleware(EdgeMiddleware, version=app.version)
-    app.add_middleware(ObservingMiddleware, metrics=app.state.metrics, log=settings.log)
+    pages = frozenset(one.path for one in app.router.routes if type(one) is Route and "{" not in one.path)
+    app.add_middleware(ObservingMiddleware, metrics=app.state.metrics, log=settings.log, pages=pages)
 
 
 def serving() -> FastAPI:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Container
 from http import HTTPStatus
 from itertools import count
 from time import perf_counter
@@ -26,10 +27,12 @@ _CLIENT_GONE = 499
 class ObservingMiddleware:
     """Give each request an id, which its answer and its line in the log carry; count it; answer what failed inside."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, log: LogForm) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, log: LogForm, pages: Container[str]) -> None:
+        """Know where to count and how to log; `pages` are the paths of routes that are none of the framework's API."""
         self.app = app
         self.metrics = metrics
         self.log = log
+        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and look at what becomes of it; what fails is answered as a 500 and raised on."""
@@ -70,7 +73,7 @@ class ObservingMiddleware:
         self, scope: Scope, request_id: bytes, status: int, seconds: float, size: int, failure: Exception | None
     ) -> None:
         """Count a request that is over, and write its line."""
-        route, method = route_of(scope), scope["method"] if scope["method"] in _METHODS else "other"
+        route, method = self._route(scope), scope["method"] if scope["method"] in _METHODS else "other"
         self.metrics.requests.count(route, method, status, seconds)
         failed = failure is not None or status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if failed or self.log is not LogForm.QUIET:
@@ -80,6 +83,14 @@ class ObservingMiddleware:
                 tell_failed(one, failure)
             else:
                 tell_answered(self.log, one)
+
+    def _route(self, scope: Scope) -> str:
+        """Return the template of the path that answered; never the path itself, of which there is no end."""
+        route = scope.get("route")
+        if route is not None:
+            template: str = route.path_format
+            return template
+        return scope["path"] if scope["path"] in self.pages else _NO_ROUTE
 
 
 def _given_id(scope: Scope) -> bytes | None:
@@ -97,15 +108,6 @@ def new_id() -> bytes:
 
 _PROCESS = secrets.token_hex(4).encode()
 _NUMBERS = count(1)
-
-
-def route_of(scope: Scope) -> str:
-    """Return the template of the path that answered; never the path itself, of which there is no end."""
-    route = scope.get("route")
-    if route is not None:
-        template: str = route.path_format
-        return template
-    return scope["path"] if "endpoint" in scope else _NO_ROUTE  # the framework's own pages have no parameters
 
 
 def trace_of(scope: Scope) -> str | None:

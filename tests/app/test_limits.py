@@ -101,6 +101,7 @@ def impatient(shipped_file: Path) -> Iterator[int]:
 
 
 HEAD = b"POST /v1/lookup HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+FORM = b"POST /v1/extract HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900\r\n\r\n"
 
 
 def _slowly(pieces: list[bytes], seconds: float) -> Iterator[bytes]:
@@ -122,6 +123,14 @@ SLOW: dict[str, tuple[Callable[[], Iterator[bytes]], str, str]] = {
     ),
     "chunks without end": (
         lambda: _slowly([HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[b"1\r\n \r\n"] * 100], 0.05),
+        "408 Request Timeout", "the body did not come",
+    ),
+    "a form that stops": (
+        lambda: iter([FORM + b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nabc']),
+        "408 Request Timeout", "the body did not come",
+    ),
+    "a document that stops": (
+        lambda: iter([FORM.replace(b"multipart/form-data; boundary=x", b"application/json") + b'{"text": "a']),
         "408 Request Timeout", "the body did not come",
     ),
     "a head that stops": (lambda: iter([HEAD]), "408 Request Timeout", "the head of the request"),

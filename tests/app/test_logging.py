@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from app.logs import JsonFormatter, LogForm, TextFormatter
@@ -184,6 +185,26 @@ def test_a_client_that_goes_away_is_no_failure(shipped_file: Path, tmp_path: Pat
             time.sleep(0.05)
     [line] = [json.loads(line) for line in log.read_text("utf-8").splitlines() if "gone" in line]
     assert (line["level"], line["route"], line["status"], line["bytes"]) == ("info", "/v1/extract", 499, 0)
+
+
+def test_a_log_that_nobody_reads_keeps_nobody_waiting_for_an_answer(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with TestClient(create_app(Settings(database_url=store.url.database, log=LogForm.JSON))) as client:
+        closed = (tmp_path / "log").open("w")
+        closed.close()
+        monkeypatch.setattr("sys.stderr", closed)
+        assert client.get("/v1/stats").status_code == 200
+
+
+def test_a_mounted_path_is_not_taken_for_a_route(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    app = create_app(Settings(database_url=store.url.database, log=LogForm.JSON))
+    app.mount("/files", PlainTextResponse("a file"))
+    with TestClient(app) as client:
+        capsys.readouterr()
+        assert client.get('/files/a"b').text == "a file"
+    [line] = _lines(capsys)
+    assert (line["route"], line["status"]) == ("none", 200)
 
 
 @pytest.mark.parametrize("formatter", [JsonFormatter(), TextFormatter()])

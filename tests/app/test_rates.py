@@ -1,5 +1,7 @@
 """So many requests a minute from one address, if an operator says so."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -7,6 +9,7 @@ from app.main import create_app
 from app.rates import Buckets, client_of
 from app.settings import Settings
 from glossary.store import Store
+from tests.served import exchanged, served
 
 
 class Clock:
@@ -92,6 +95,15 @@ def test_who_asks_too_often_is_told_when_to_ask_again(store: Store) -> None:
         assert problem["detail"] == "this address may send 3 requests a minute"
         for path in ("/healthz", "/readyz"):
             assert [client.get(path).status_code for _ in range(5)] == [200] * 5
+
+
+def test_behind_a_proxy_that_is_trusted_the_clients_own_address_counts(shipped_file: Path) -> None:
+    with served(database_url=str(shipped_file), rate_limit=1) as port:
+        asked = "GET /v1/stats HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: {}\r\n\r\n"
+        said = [
+            exchanged(port, [asked.format(address).encode()]) for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1")
+        ]
+    assert [one.split(b" ", 2)[1] for one in said] == [b"200", b"200", b"429"]
 
 
 def test_nobody_is_limited_by_default(client: TestClient) -> None:
