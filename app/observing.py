@@ -7,13 +7,10 @@ from http import HTTPStatus
 from itertools import count
 from time import perf_counter
 
-from fastapi import Request
 from opentelemetry.trace import format_trace_id, get_current_span
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import problems
-from app.cors import OPEN
 from app.logs import Answered, LogForm, tell_answered, tell_failed
 from app.metrics import Metrics
 
@@ -25,7 +22,7 @@ _CLIENT_GONE = 499
 
 
 class ObservingMiddleware:
-    """Give each request an id, which its answer and its line in the log carry; count it; answer what failed inside."""
+    """Give each request an id, which its answer and its line in the log carry; count it."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: LogForm, pages: Container[str]) -> None:
         """Know where to count and how to log; `pages` are the paths of routes that are none of the framework's API."""
@@ -35,7 +32,7 @@ class ObservingMiddleware:
         self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and look at what becomes of it; what fails is answered as a 500 and raised on."""
+        """Pass the request on and look at what becomes of it; what failed inside is answered already, and raised on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -59,11 +56,7 @@ class ObservingMiddleware:
         except ClientDisconnect:
             status = status or _CLIENT_GONE
         except Exception as error:
-            failure = error
-            if not status:
-                answer = await problems.on_bug(Request(scope), error)
-                answer.raw_headers += OPEN
-                await answer(scope, receive, send_out)
+            failure, status = error, status or HTTPStatus.INTERNAL_SERVER_ERROR
             raise
         finally:
             self.metrics.in_flight -= 1
