@@ -6,13 +6,12 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
-from dotenv import dotenv_values
 from pydantic import BaseModel, ValidationError
 from rich.table import Table
 from rich.text import Text
 from uvicorn.importer import import_from_string
 
-from glossary.cli.options import AsJson, out
+from glossary.cli.options import AsJson, env_file, out
 from glossary.cli.tables import dumped
 from glossary.errors import GlossaryError, StoreError
 from glossary.store import default_url, store_url
@@ -46,10 +45,12 @@ def config(as_json: AsJson = False) -> None:
 
 
 def in_force() -> list[Setting]:
-    """Return every setting of the service, in the order in which they are declared. Raises as `service_settings` does."""
+    """Return every setting of the service, in the order in which they are declared.
+
+    Raises as `env_file` and `service_settings` do.
+    """
+    in_file, in_environment = env_file(), {name.upper() for name, value in os.environ.items() if value}
     settings = service_settings()
-    in_file = {name.upper() for name, value in dotenv_values(".env").items() if value is not None}
-    in_environment = {name.upper() for name in os.environ}
     found = []
     for field, declared in type(settings).model_fields.items():
         name = f"GLOSSARY_{field.upper()}"
@@ -62,17 +63,16 @@ def in_force() -> list[Setting]:
 
 
 def service_settings() -> BaseModel:
-    """Return the settings of the service. Raises GlossaryError where one of them cannot be.
+    """Return the settings of the service. Raises GlossaryError where one of them cannot be, UnreadableFile as `env_file`.
 
     They are named, not imported, as `glossary serve` names the service: the command line is a layer below it.
     """
+    env_file()
     try:
         settings: BaseModel = import_from_string("app.settings:Settings")()
     except ValidationError as error:
         faults = [f"GLOSSARY_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
         raise GlossaryError("; ".join(faults)) from None
-    except UnicodeDecodeError:
-        raise GlossaryError("the file .env is not in UTF-8") from None
     return settings
 
 

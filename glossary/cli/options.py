@@ -26,9 +26,17 @@ PIPED_WIDTH = 160
 out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 
 
+def env_file() -> dict[str, str]:
+    """Return the variables that a file `.env` in this directory sets. Raises UnreadableFile where it cannot be read."""
+    try:
+        return {name.upper(): value for name, value in dotenv_values(".env").items() if value}
+    except (OSError, UnicodeDecodeError):
+        raise UnreadableFile("the file .env cannot be read as a text in UTF-8") from None
+
+
 def named_url(database: str | None) -> URL:
     """Return the store that an option or the environment names, or a file `.env`; else the user's own."""
-    database = database or dotenv_values(".env").get("GLOSSARY_DATABASE_URL")
+    database = database or env_file().get("GLOSSARY_DATABASE_URL")
     return store_url(database) if database else default_url()
 
 

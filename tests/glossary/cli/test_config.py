@@ -57,6 +57,15 @@ def test_the_store_may_be_named_in_a_file(tmp_path: Path, monkeypatch: pytest.Mo
     assert run("lookup", "三清零", database=Path(), GLOSSARY_DATABASE_URL="").returncode == 0
 
 
+def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_bytes("GLOSSARY_DATABASE_URL=名词.db\n".encode("gb18030"))
+    monkeypatch.chdir(tmp_path)
+    for command in (("config",), ("serve", "--port", "0"), ("lookup", "三清零")):
+        done = run(*command, database=Path(), GLOSSARY_DATABASE_URL="")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "glossary: the file .env cannot be read as a text in UTF-8\n"
+
+
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
