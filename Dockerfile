@@ -23,6 +23,7 @@ COPY --from=build /opt/mingci /opt/mingci
 ENV PATH=/opt/mingci/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    GLOSSARY_LOG=json \
     GLOSSARY_DATABASE_URL=/data/mingci.db
 USER 10001:10001
 WORKDIR /data

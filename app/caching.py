@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 RawHeaders = list[tuple[bytes, bytes]]
 
-_NEVER_STORED = frozenset({"/healthz", "/readyz"})
+_NEVER_STORED = frozenset({"/healthz", "/readyz", "/metrics"})
 _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
-_EXPOSED = (b"access-control-expose-headers", b"ETag, Link, Location, X-Request-ID")
+_EXPOSED = (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, X-Request-ID")
 _OPEN: RawHeaders = ((b"access-control-allow-origin", b"*"), _EXPOSED)
 _WRITING = frozenset({"PUT", "PATCH", "DELETE"})
 _OF_WRITES = frozenset({"authorization", "if-match"})

@@ -1,6 +1,7 @@
 """The OpenAPI document: an example for every operation, every error it can give as a problem."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -8,14 +9,19 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.limits import TEXT_MOST
 from app.problems import MEDIA_TYPE, Problem
+from app.rates import EXEMPT
+from app.settings import Settings
+from glossary.matching.query import LONGEST_QUERY
 
 DESCRIPTION = """
 A bilingual Chinese→English glossary of the coined terms in Chinese official documents.
 
 Three verbs: **lookup** is exact, **search** is ranked, **annotate** marks running text. Every error is
 `application/problem+json` (RFC 9457). Every answer to a GET carries a strong `ETag`; `If-None-Match` gives 304.
-Lists take `limit` and the opaque `cursor` of an earlier answer's `next`.
+Lists take `limit` and the opaque `cursor` of an earlier answer's `next`. Every answer carries the `X-Request-ID` that
+was sent, or one of its own; the service's log has it, too.
 """
 
 _WHY = {
@@ -28,7 +34,10 @@ _WHY = {
     HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read",
     HTTPStatus.PRECONDITION_REQUIRED: "`If-Match` is missing",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "The request is not what the operation takes",
+    HTTPStatus.UNPROCESSABLE_ENTITY: (
+        f"The request is not what the operation takes; a query has {LONGEST_QUERY} characters at most, a batch 1,000 labels "
+        "or segments, a page 200 items"
+    ),
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now",
 }
 
@@ -50,9 +59,10 @@ def documented(
     return {int(status): {"content": {known: {"example": example}}}, **problems}
 
 
-def _problem(status: HTTPStatus) -> dict[str, Any]:
+def _problem(status: HTTPStatus, why: str | None = None) -> dict[str, Any]:
+    why = why or _WHY[status]
     return {
-        "description": _WHY[status],
+        "description": why,
         "content": {
             MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
@@ -60,7 +70,7 @@ def _problem(status: HTTPStatus) -> dict[str, Any]:
                     "type": "about:blank",
                     "title": status.phrase,
                     "status": int(status),
-                    "detail": _WHY[status],
+                    "detail": why,
                     "instance": "/v1/…",
                 },
             }
@@ -75,8 +85,11 @@ def examples() -> dict[str, Any]:
     return examples
 
 
-def install(app: FastAPI) -> None:
-    """Put the problem's schema where the operations refer to it, in place of FastAPI's own error shape."""
+def install(app: FastAPI, settings: Settings, longer: Mapping[str, int]) -> None:
+    """Put the problem's schema where the operations refer to it, in place of FastAPI's own error shape; name the limits.
+
+    `longer` are the paths whose bodies may be longer than others, and how long.
+    """
     original = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -87,6 +100,39 @@ def install(app: FastAPI) -> None:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
+        for path, operations in document["paths"].items():
+            for operation in operations.values():
+                limits = _limits(settings, path, longer, with_body="requestBody" in operation)
+                responses = operation["responses"] | {str(int(status)): one for status, one in limits.items()}
+                operation["responses"] = dict(sorted(responses.items()))
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for extending the document
+
+
+def _limits(
+    settings: Settings, path: str, longer: Mapping[str, int], *, with_body: bool
+) -> dict[HTTPStatus, dict[str, Any]]:
+    """Return the answers of an operation to who goes over a limit, with the limits that are in force."""
+    found = {}
+    if path not in EXEMPT:
+        rate = (
+            f"{settings.rate_limit:,} a minute" if settings.rate_limit else "any number, unless the operator limits it"
+        )
+        why = f"Too many requests from one address: it may send {rate}"
+        found[HTTPStatus.TOO_MANY_REQUESTS] = _problem(HTTPStatus.TOO_MANY_REQUESTS, why) | {"headers": _RETRY_AFTER}
+    if with_body:
+        most = longer.get(path, settings.max_body_bytes)
+        text = f", or its text over {TEXT_MOST:,}" if path in _WITH_TEXT else ""
+        large = f"The body is over {most:,} bytes{text}"
+        found[HTTPStatus.REQUEST_ENTITY_TOO_LARGE] = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, large)
+        late = (
+            f"The body fell silent for {settings.body_silence_seconds:g} seconds, or took more than "
+            f"{settings.body_seconds:g}; the connection is closed"
+        )
+        found[HTTPStatus.REQUEST_TIMEOUT] = _problem(HTTPStatus.REQUEST_TIMEOUT, late)
+    return found
+
+
+_WITH_TEXT = frozenset({"/v1/annotate", "/v1/check", "/v1/extract"})
+_RETRY_AFTER = {"Retry-After": {"description": "After how many seconds to ask again", "schema": {"type": "integer"}}}

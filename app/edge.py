@@ -1,15 +1,19 @@
 """What is the same for every answer of the service, whatever its route: one pass over the head of each.
 
-HEAD wherever there is GET (RFC 9110, 9.3.2), pages of any origin, validators, compression. One pass, because each
-layer of its own costs some microseconds a request, where a whole look-up takes a hundred.
+HEAD wherever there is GET (RFC 9110, 9.3.2), pages of any origin, validators, compression, and the answer to what failed
+inside, which so is like any other. One pass, because each layer of its own costs some microseconds a request, where a whole
+look-up takes a hundred.
 """
 
 from collections.abc import Container
 from http import HTTPStatus
 
+from fastapi import Request
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import problems
 from app.caching import control_of, known_tags, tag_of, without_body
 from app.cors import allowing, preflight
 
@@ -34,14 +38,23 @@ class EdgeMiddleware:
         if allowed := preflight(scope, self.origins):
             await allowed(scope, receive, send)
             return
-        head_only = scope["method"] == "HEAD"
-        if head_only:
-            scope = {**scope, "method": "GET"}
+        if scope["method"] != "HEAD":
+            await self._answer(scope, receive, send, head_only=False)
+            return
+        asked = {**scope, "method": "GET"}
+        try:
+            await self._answer(asked, receive, send, head_only=True)
+        finally:
+            scope["route"] = asked.get("route")  # for who looks from outside
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, *, head_only: bool) -> None:
         known = known_tags(scope)
+        started = False
 
         async def send_out(message: Message) -> None:
-            nonlocal head_only
+            nonlocal head_only, started
             if message["type"] == "http.response.start":
+                started = True
                 headers = message["headers"]
                 headers += allowing(scope, self.origins)
                 if scope["method"] == "GET" and message["status"] == HTTPStatus.OK:
@@ -54,7 +67,15 @@ class EdgeMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
+        try:
+            await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
+        except ClientDisconnect:
+            raise
+        except Exception as error:
+            if not started:
+                answer = await problems.on_bug(Request(scope), error)
+                await answer(scope, receive, send_out)
+            raise
 
 
 def _takes_gzip(scope: Scope) -> bool:

@@ -1,6 +1,8 @@
 """The index of the store's terms: built in a thread when the store has changed, swapped whole, the old one serving meanwhile."""
 
 import asyncio
+from collections.abc import Callable
+from time import perf_counter
 
 import anyio
 
@@ -15,9 +17,10 @@ _PATIENCE = 0.2
 class Indexing:
     """The newest index that there is of a store, and the one that is being built."""
 
-    def __init__(self, store: Store) -> None:
-        """Know the store; nothing is built before it is asked for."""
+    def __init__(self, store: Store, took: Callable[[float], None]) -> None:
+        """Know the store, and whom to tell how many seconds a build took; nothing is built before it is asked for."""
         self._store = store
+        self._took = took
         self._index: TermIndex | None = None
         self._building: asyncio.Task[None] | None = None
         self._builders = anyio.CapacityLimiter(1)
@@ -36,7 +39,9 @@ class Indexing:
         return self._index
 
     async def _build(self) -> None:
+        started = perf_counter()
         self._index = await anyio.to_thread.run_sync(self._built, limiter=self._builders)
+        self._took(perf_counter() - started)
 
     def _built(self) -> TermIndex:
         with self._store.reading() as connection:

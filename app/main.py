@@ -1,19 +1,25 @@
 """The service, put together: the only place where settings, store, middleware and routes meet."""
 
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 import anyio
 from fastapi import FastAPI
 from sqlalchemy import URL
+from starlette.routing import Route
 
-from app import documentation, problems
+from app import documentation, logs, problems
 from app.curating import Curating
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
+from app.metrics import Metrics
+from app.observing import ObservingMiddleware
+from app.protocol import HEAD_SECONDS
+from app.rates import RateLimitMiddleware
 from app.routes import (
     annotate,
     check,
@@ -30,6 +36,7 @@ from app.routes import (
     sources,
     suggest,
 )
+from app.security import Uses
 from app.settings import Settings
 from glossary.store import default_url, open_store, store_url
 
@@ -50,9 +57,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=_lifespan(url, settings),
         redoc_url=None,
+        telemetry={"auto_configure": True, "exclude": _unwatched},
     )
+    app.state.metrics = Metrics()
     problems.install(app)
-    documentation.install(app)
+    documentation.install(app, settings, _longer(settings))
     # Not included but taken as they are: a router inside a router is matched twice, a sixth of what a look-up costs.
     for routes in (
         lookup,
@@ -71,25 +80,53 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         operations,
     ):
         app.router.routes += routes.router.routes
-    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=_longer(settings))
-    app.add_middleware(EdgeMiddleware, version=app.version, origins=frozenset(settings.write_origins))
+    _surround(app, settings)
     return app
 
 
-def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """Put around the routes what is the same for all of them, the innermost first."""
+    app.add_middleware(
+        BodyLimitMiddleware,
+        limit=settings.max_body_bytes,
+        longer=_longer(settings),
+        silence=settings.body_silence_seconds,
+        seconds=settings.body_seconds,
+    )
+    if settings.rate_limit:
+        app.add_middleware(RateLimitMiddleware, per_minute=settings.rate_limit)
+    app.add_middleware(EdgeMiddleware, version=app.version, origins=frozenset(settings.write_origins))
+    pages = frozenset(one.path for one in app.router.routes if type(one) is Route and "{" not in one.path)
+    app.add_middleware(ObservingMiddleware, metrics=app.state.metrics, log=settings.log, pages=pages)
+
+
+def serving() -> FastAPI:
+    """Build the service for a process that does nothing else: its log is set up, too."""
+    settings = Settings()
+    logs.configure(settings.log)
+    return create_app(settings)
+
+
+def _unwatched(scope: Mapping[str, Any]) -> bool:
+    """Return whether a request is one of those that tell of the service, and are not told of."""
+    return scope["path"] in ("/healthz", "/readyz", "/metrics")
+
+
+def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, float]]]:
     """Return what opens the store when the service starts, and closes it when it stops."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, float]]:
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
         app.state.store = open_store(url, readers=settings.slow_readers + 2)
-        app.state.indexing = Indexing(app.state.store)
+        app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
+        app.state.uses = Uses(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
         app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
-        yield
+        yield {HEAD_SECONDS: settings.head_seconds}  # what the protocol goes by
         app.state.store.close()
 
     return lifespan

@@ -1,7 +1,7 @@
 """Errors as the client sees them: problem details (RFC 9457), every one of them, and the table from error to status."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -65,7 +65,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(GlossaryError, _on_glossary)
-    app.add_exception_handler(Exception, _on_bug)
+    app.add_exception_handler(Exception, on_bug)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
@@ -76,13 +76,12 @@ async def _on_http(request: Request, error: Exception) -> Response:
     detail = (
         error.detail if error.detail and error.detail != status.phrase else _DETAILS.get(status, status.description)
     )
-    return _answer(request, status, "about:blank", detail, headers=dict(error.headers or {}))
+    return answer(request, status, "about:blank", detail, headers=error.headers)
 
 
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "there is nothing at this path",
     HTTPStatus.METHOD_NOT_ALLOWED: "this path does not take that method",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this service takes",
 }
 
 
@@ -95,7 +94,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
         for one in error.errors()
     ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
-    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
+    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
 
 
 def _escaped(part: str | int) -> str:
@@ -116,23 +115,24 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-    return _answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
 
 
-async def _on_bug(request: Request, _error: Exception) -> Response:
+async def on_bug(request: Request, _error: Exception) -> Response:
     """Answer what should not have happened, without showing what it was; the server's log has it."""
     detail = "the service failed to answer; the cause is in its log"
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "about:blank", detail)
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "about:blank", detail)
 
 
-def _answer(
+def answer(
     request: Request,
     status: HTTPStatus,
     kind: str,
     detail: str,
     faults: Sequence[ProblemDetail] = (),
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
+    """Return a problem as an answer to `request`."""
     problem = Problem(
         type=kind,
         title=status.phrase,

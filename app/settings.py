@@ -5,11 +5,13 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.logs import LogForm
+
 
 class Settings(BaseSettings):
     """The settings of the service, each with its default."""
 
-    model_config = SettingsConfigDict(env_prefix="GLOSSARY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GLOSSARY_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str | None = Field(
         default=None,
@@ -23,6 +25,20 @@ class Settings(BaseSettings):
         default=(), description="The origins whose pages may write, with commas between; every page may read"
     )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
+    rate_limit: int | None = Field(
+        default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
+    )
+    head_seconds: float = Field(default=15, gt=0, description="How long the head of a request may take to arrive")
+    body_silence_seconds: float = Field(
+        default=30, gt=0, description="The longest silence between two pieces of a body that is being read"
+    )
+    body_seconds: float = Field(
+        default=600, gt=0, description="How long a whole body may take to arrive: 32 MiB at half a megabit a second"
+    )
+    log: LogForm = Field(
+        default=LogForm.QUIET,
+        description="The log on stderr: `quiet` (what went wrong), `text` or `json` (also a line for each request)",
+    )
 
     @field_validator("write_origins", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import annotating, forms, growth, lookup, memory, searching
+from benchmarks import annotating, forms, growth, lookup, memory, searching, watched
 from benchmarks.measuring import Row
 from benchmarks.peers import databases, searchers
 from benchmarks.stores import shipped_store, store_of
@@ -22,6 +22,7 @@ _PARTS: dict[str, tuple[str, Callable[[], Iterable[Row]]]] = {
     "P5": ("Running text", lambda: annotating.rows(shipped_store(), _stores(), _WHOLE)),
     "P6": ("Growth", lambda: [*growth.rows(_stores()), annotating.growth(_stores())]),
     "P8": ("Memory and start", lambda: memory.rows(shipped_store(), _stores(), _WHOLE)),
+    "watched": ("Watching requests", lambda: watched.rows(shipped_store())),
     "peers": ("Peers", lambda: [*searchers.rows(store_of(_WHOLE)), *databases.rows(store_of(_WHOLE))]),
     "forms": ("Generated forms", forms.rows),
 }

@@ -235,6 +235,11 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(text("SELECT 1 FROM source LIMIT 1")).first() is None
 
 
+def count_served(connection: Connection) -> int:
+    """Return how many concepts are served."""
+    return int(connection.execute(text("SELECT count(*) FROM entry_view")).scalar_one())
+
+
 def stats(connection: Connection) -> Stats:
     """Count what is in the store."""
     return Stats(*connection.execute(_STATS).one())

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, insert, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
+from glossary.driver import rows_of
 from glossary.errors import StoreError
 from glossary.model import StoreState, utc_now
 from glossary.writing import Writing, derive, rebuild
@@ -41,10 +42,15 @@ def default_url() -> URL:
 def store_url(text: str) -> URL:
     """Return the URL that a person wrote as a URL or as the path of a SQLite file.
 
+    Raises StoreError where it is no URL; not with what was written, which may have a password in it.
+
     >>> store_url("glossary.db").render_as_string()
     'sqlite:///glossary.db'
     """
-    return make_url(text) if "://" in text else _sqlite_url(Path(text).expanduser())
+    try:
+        return make_url(text) if "://" in text else _sqlite_url(Path(text).expanduser())
+    except (ArgumentError, ValueError):
+        raise StoreError("the URL of the store cannot be read") from None
 
 
 def _sqlite_url(path: Path) -> URL:
@@ -67,6 +73,9 @@ class Store:
         self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"})
         self._glancer: Connection | None = None
         self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience)
+        # It waits for nobody; and who loses its last notes with the power does not miss them, so that no disk is waited for.
+        self._noter = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={"synchronous": "NORMAL"}, patience=0)
+        self._file = _file_of(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -103,12 +112,48 @@ class Store:
                 session.flush()
                 session.rollback()
 
+    def note(self, statement: Executable) -> bool:
+        """Write what no answer depends on, without a new revision, if the store takes it at once; return whether it did."""
+        try:
+            with self._noter.begin() as connection:
+                connection.execute(statement)
+        except (sqlite3.Error, DBAPIError, PoolTimeout):  # another write is under way, or nothing can be written at all
+            return False
+        return True
+
+    def check_ready(self) -> None:
+        """Raise StoreError where the store cannot answer: its file is gone or another one, or its schema is not ours.
+
+        A deleted file goes on answering those who have it open, so the directory is asked, too. It is one look at that
+        and one statement on the connection of `glancing`, on its thread. The message names no path.
+        """
+        if self._file is not None:
+            there = _file_of(self.url)
+            if there is None:
+                raise StoreError("the file of the store is gone")
+            if there != self._file:
+                raise StoreError("the file of the store was replaced by another one; start the service again")
+        try:
+            # Not by SQLAlchemy, which would begin a transaction: it would see this state of the store for ever.
+            [(schema, _)] = rows_of(self.glancing(), _READY, {})
+        except (sqlite3.Error, DatabaseError, ValueError) as error:
+            raise StoreError("the store cannot be read") from error
+        if schema != SCHEMA:
+            raise StoreError(f"the store has the schema {schema}, and this version of Mingci reads {SCHEMA}")
+
+    def size(self) -> int:
+        """Return how many bytes the store takes, with what is not yet written back into it."""
+        if self._file is None:
+            return 0
+        files = [Path(f"{self.url.database}{ending}") for ending in ("", "-wal")]
+        return sum(file.stat().st_size for file in files if file.exists())
+
     def close(self) -> None:
         """Close every connection."""
         if self._glancer is not None:
             self._glancer.close()
-        self._reader.dispose()
-        self._writer.dispose()
+        for engine in (self._reader, self._writer, self._noter):
+            engine.dispose()
 
 
 def open_store(url: URL, *, readers: int = 8, patience: float = _BUSY_SECONDS) -> Store:
@@ -144,6 +189,7 @@ def _refusals() -> Iterator[None]:
         raise StoreError(f"the write failed, and nothing of it is stored: {cause}") from error
 
 
+_READY = "SELECT version_num, revision FROM alembic_version, store_state"
 _BUSY = "another write is under way; try again when it is done"
 
 
@@ -221,6 +267,14 @@ def _schema(url: URL) -> str | None:
         engine.dispose()
 
 
+def _file_of(url: URL) -> tuple[int, int] | None:
+    """Return what tells a SQLite file from any other, None where there is none."""
+    if url.get_backend_name() != "sqlite" or not (path := Path(url.database or "")).is_file():
+        return None
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 def _prepare_file(url: URL) -> None:
     """Create the SQLite file's directory, and the file in WAL mode, which it keeps from then on."""
     path = Path(url.database or "")
@@ -238,7 +292,7 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: dict[str, str], patienc
 
     It waits for a connection, and for the database itself, for `patience` seconds.
     """
-    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience)
+    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True)
     if engine.dialect.name != "sqlite":
         return engine
 

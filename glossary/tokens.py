@@ -3,14 +3,16 @@
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from hmac import compare_digest
 
-from sqlalchemy import Connection, text
-from sqlmodel import select
+from sqlalchemy import Connection, Update, update
+from sqlmodel import Session, col, select
 
-from glossary.errors import InvalidDraft
+from glossary.driver import rows_of
+from glossary.errors import InvalidDraft, NotFound
 from glossary.model import ApiToken
 from glossary.writing import Writing
 
@@ -27,10 +29,22 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whom a token names, and what it allows."""
+    """Whom a token names, and what it allows; `token` is the number of its row."""
 
+    token: int
     name: str
     scopes: frozenset[Scope]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A token as it may be shown: nothing of its secret, and not the hash."""
+
+    name: str
+    scopes: list[str]
+    created: datetime
+    last_used: datetime | None
+    revoked: datetime | None
 
 
 def create_token(write: Writing, name: str, scopes: frozenset[Scope]) -> str:
@@ -44,16 +58,49 @@ def create_token(write: Writing, name: str, scopes: frozenset[Scope]) -> str:
     return token
 
 
+def list_tokens(connection: Connection) -> list[TokenView]:
+    """Return every token that was ever made, the oldest first."""
+    return [_shown(token) for token in Session(connection).exec(select(ApiToken).order_by(col(ApiToken.id)))]
+
+
+def revoke_token(write: Writing, name: str) -> TokenView:
+    """Make a token worthless from the end of this write on, for good; its name stays taken. Raises NotFound."""
+    token = write.session.exec(select(ApiToken).where(ApiToken.name == name)).first()
+    if token is None:
+        raise NotFound(f"there is no token named {name}")
+    token.revoked = token.revoked or write.at
+    write.session.add(token)
+    return _shown(token)
+
+
+def _shown(token: ApiToken) -> TokenView:
+    return TokenView(token.name, token.scopes, token.created, token.last_used, token.revoked)
+
+
 def holder_of(connection: Connection, token: str) -> Holder | None:
-    """Return whom a token names, None where there is no such token or it was revoked."""
+    """Return whom a token names, None where there is no such token or it was revoked; one statement, by an index.
+
+    The hash is found as it is, the comparison in constant time is for what the database may take as equal: who guesses
+    cannot choose how a digest begins, so that nothing is learnt from how long its search takes.
+    """
     wanted = _hash(token)
-    rows = connection.execute(text("SELECT name, hash, scopes FROM api_token WHERE revoked IS NULL")).all()
-    matching = [row for row in rows if compare_digest(row.hash, wanted)]
-    return Holder(matching[0].name, _scopes(matching[0].scopes)) if matching else None
+    for number, name, stored, scopes in rows_of(connection, _HOLDER, {"hash": wanted}):
+        if compare_digest(stored, wanted):
+            return Holder(number, name, _scopes(scopes))
+    return None
 
 
-def _scopes(stored: str) -> frozenset[Scope]:
-    return frozenset(Scope(scope) for scope in json.loads(stored))
+_HOLDER = "SELECT id, name, hash, scopes FROM api_token WHERE hash = :hash AND revoked IS NULL"
+
+
+def used(token: int, at: datetime) -> Update:
+    """Return the statement that says when a token was used last."""
+    return update(ApiToken).where(col(ApiToken.id) == token).values(last_used=at)
+
+
+def _scopes(stored: str | list[str]) -> frozenset[Scope]:
+    """Return scopes as the driver gives them: SQLite has JSON as text, PostgreSQL as what it says."""
+    return frozenset(Scope(scope) for scope in (json.loads(stored) if isinstance(stored, str) else stored))
 
 
 def _hash(token: str) -> str:

@@ -1,21 +1,19 @@
 """Real stores and a real service for every test: made once, copied per test."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.protocol import TolerantProtocol
 from app.settings import Settings
 from glossary.reports import load_report
 from glossary.shipped import shipped_reports
 from glossary.store import Store, open_store, store_url, upgrade_store
+from tests.served import served
 
 # Speed is measured in `benchmarks/`, never by a test: a machine that is busy must not fail one.
 hypothesis.settings.register_profile("mingci", deadline=None)
@@ -73,13 +71,5 @@ def client(shipped_file: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def port(shipped_file: Path) -> Iterator[int]:
     """The port of a real server over the shipped report, for tests that only read."""
-    app = create_app(Settings(database_url=str(shipped_file)))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, http=TolerantProtocol, log_level="critical"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
+    with served(database_url=str(shipped_file)) as listening:
+        yield listening

@@ -71,6 +71,7 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "quality": "/v1/quality?limit=2",
     "healthz": "/healthz",
     "readyz": "/readyz",
+    "metrics": "/metrics",
 }
 SHORTENED = {"lexicon", "rules"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

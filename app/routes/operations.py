@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from http import HTTPStatus
+from time import time_ns
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,13 +12,15 @@ from starlette.responses import Response
 
 from app.answers import json_response, page, written
 from app.curating import Curating
-from app.dependencies import reading, reading_aside
+from app.dependencies import reading_aside
 from app.documentation import documented
+from app.metrics import MEDIA_TYPE, Metrics
 from app.parameters import Cursor, Limit
 from app.shapes import Health, QualityAnswer, StatsAnswer
-from glossary.browsing import stats
+from glossary.browsing import count_served, stats
 from glossary.errors import StoreError
 from glossary.quality import Check, Findings, look_over
+from glossary.store import Store
 
 router = APIRouter(tags=["operations"])
 
@@ -63,9 +66,36 @@ async def alive() -> Response:
 
 @router.get("/readyz", response_model=Health, responses=documented("readyz"))
 async def ready(request: Request) -> Response:
-    """Say that the store can be read."""
+    """Say that the store can be read: that it is the one which was opened, with the schema that this version reads."""
+    store: Store = request.app.state.store
+    store.check_ready()
+    return json_response('{"status":"ready"}')
+
+
+class MetricsResponse(Response):
+    """Prometheus' text format."""
+
+    media_type = MEDIA_TYPE
+
+
+@router.get("/metrics", response_class=MetricsResponse, responses=documented("metrics", media_type=MEDIA_TYPE))
+async def get_metrics(request: Request) -> Response:
+    """Give the numbers of this process and of its store in Prometheus' text format."""
+    metrics: Metrics = request.app.state.metrics
+    store: Store = request.app.state.store
+
+    def read(connection: Connection) -> tuple[int, int]:
+        return count_served(connection), store.size()
+
     try:
-        with reading(request):
-            return json_response('{"status":"ready"}')
-    except SQLAlchemyError as error:
-        raise StoreError("the store cannot be read") from error
+        store.check_ready()
+        (concepts, size), at = await reading_aside(request, read)
+    except (StoreError, SQLAlchemyError):
+        metrics.ready.set(0)
+    else:
+        metrics.ready.set(1)
+        metrics.concepts.set(concepts)
+        metrics.bytes.set(size)
+        metrics.revision.set(at)
+    request.state.read_at = time_ns()  # No two of these answers are the same, nor their tags.
+    return MetricsResponse(metrics.written())

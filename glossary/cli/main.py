@@ -19,12 +19,13 @@ from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import is_empty, stats
-from glossary.cli import history, texts
+from glossary.cli import config, history, texts
 from glossary.cli.exports import export
 from glossary.cli.imports import Format, import_file
-from glossary.cli.options import AsJson, Database, Encoding, bytes_of, opened, out
+from glossary.cli.options import AsJson, Database, Encoding, bytes_of, named_url, opened, out
 from glossary.cli.quality import quality
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
+from glossary.cli.tokens import token
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
@@ -39,8 +40,7 @@ from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
 from glossary.state import state
-from glossary.store import Store, default_url, open_store, store_url, upgrade_store
-from glossary.tokens import Scope, create_token
+from glossary.store import Store, open_store, upgrade_store
 from glossary.verifying import verify
 
 app = typer.Typer(
@@ -52,7 +52,6 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The store itself.", no_args_is_help=True)
 app.add_typer(db, name="db")
-token = typer.Typer(help="Who may write over HTTP.", no_args_is_help=True)
 app.add_typer(token, name="token")
 app.command("annotate")(texts.annotate_file)
 app.command("extract")(texts.extract)
@@ -61,6 +60,7 @@ app.command("history")(history.show_history)
 app.command("undo")(history.undo_revision)
 app.command("export")(export)
 app.command("quality")(quality)
+app.command("config")(config.config)
 
 NOT_FOUND, BAD = 1, 2
 
@@ -175,18 +175,6 @@ def cover(
         show_coverage(out, found)
 
 
-@token.command("create")
-def create(
-    name: Annotated[str, typer.Argument(help="Whose token it is; the history shows it.")],
-    scope: Annotated[list[Scope], typer.Option(help="What it allows; may be given more than once.")],
-    database: Database = None,
-) -> None:
-    """Make a token and show it, once."""
-    with opened(database, create=True).writing("glossary token create") as write:
-        made = create_token(write, name, frozenset(scope))
-    out.out(made, highlight=False)
-
-
 @app.command()
 def serve(
     database: Database = None,
@@ -195,25 +183,27 @@ def serve(
 ) -> None:
     """Serve the store over HTTP; an empty one gets the shipped report first."""
     listening = _listen(host, port)
-    url = store_url(database) if database else default_url()
+    log = config.service_settings().model_dump()["log"]
+    url = named_url(database)
     upgrade_store(url)
     store = open_store(url)
     _fill_if_empty(store)
     store.close()
     os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)
     address = listening.getsockname()
-    Console(stderr=True).print(
-        f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
-    )
-    config = uvicorn.Config(
-        "app.main:create_app",
+    if log != "json":  # in which each line is an object
+        Console(stderr=True).print(
+            f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
+        )
+    server = uvicorn.Config(
+        "app.main:serving",
         factory=True,
         http="app.protocol:TolerantProtocol",
-        log_level="warning",
+        log_config=None,  # `serving` sets up the log
         access_log=False,  # nothing of it would be shown, and it costs some microseconds a request
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(server).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -300,6 +290,6 @@ def check(database: Database = None) -> None:
 @db.command()
 def upgrade(database: Database = None) -> None:
     """Create the store, or bring its schema up to this version."""
-    url = store_url(database) if database else default_url()
+    url = named_url(database)
     done = upgrade_store(url)
     out.print(f"{url.database}: {'upgraded' if done else 'up to date'}", highlight=False, markup=False)

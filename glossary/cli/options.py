@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from dotenv import dotenv_values
 from rich.console import Console
+from sqlalchemy import URL
 
 from glossary.errors import GlossaryError, UnreadableFile
 from glossary.store import Store, default_url, open_store, store_url, upgrade_store
@@ -24,9 +26,23 @@ PIPED_WIDTH = 160
 out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 
 
+def env_file() -> dict[str, str]:
+    """Return the variables that a file `.env` in this directory sets. Raises UnreadableFile where it cannot be read."""
+    try:
+        return {name.upper(): value for name, value in dotenv_values(".env").items() if value}
+    except (OSError, UnicodeDecodeError):
+        raise UnreadableFile("the file .env cannot be read as a text in UTF-8") from None
+
+
+def named_url(database: str | None) -> URL:
+    """Return the store that an option or the environment names, or a file `.env`; else the user's own."""
+    database = database or env_file().get("GLOSSARY_DATABASE_URL")
+    return store_url(database) if database else default_url()
+
+
 def opened(database: str | None, *, create: bool = False) -> Store:
-    """Open the store that an option names, or the user's own; with `create` it is made where there is none."""
-    url = store_url(database) if database else default_url()
+    """Open the store that `named_url` gives; with `create` it is made where there is none."""
+    url = named_url(database)
     if create:
         upgrade_store(url)
     return open_store(url)

@@ -23,6 +23,7 @@ def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestCli
         "POST /v1/concepts", "PATCH /v1/concepts/{concept_id}", "DELETE /v1/concepts/{concept_id}",
         "GET /v1/concepts/{concept_id}/draft", "POST /v1/concepts/{concept_id}/merge",
         "GET /v1/concepts/{concept_id}/history", "GET /v1/changes",
+        "GET /metrics",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["summary"], name

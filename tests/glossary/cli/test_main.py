@@ -259,14 +259,6 @@ def test_coverage_says_what_is_defined(database: Path) -> None:
     assert "2 of 8 are defined" in run("coverage", EXAMPLE, database=database).stdout
 
 
-def test_a_token_is_shown_once_and_its_name_is_taken(database: Path) -> None:
-    done = run("token", "create", "loader", "--scope", "import", database=database)
-    assert (done.returncode, done.stdout.startswith("mingci_"), len(done.stdout.split())) == (0, True, 1)
-    again = run("token", "create", "loader", "--scope", "import", database=database)
-    assert (again.returncode, again.stderr) == (2, "glossary: there is a token named loader already\n")
-    assert run("token", "create", "x", "--scope", "everything", database=database).returncode == 2
-
-
 @pytest.mark.parametrize(
     "arguments",
     [

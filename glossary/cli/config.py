@@ -1,0 +1,105 @@
+"""`glossary config`: every setting of the service, what it is now, and where that is from."""
+
+import os
+import re
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from rich.table import Table
+from rich.text import Text
+from uvicorn.importer import import_from_string
+
+from glossary.cli.options import AsJson, env_file, out
+from glossary.cli.tables import dumped
+from glossary.errors import GlossaryError, StoreError
+from glossary.store import default_url, store_url
+
+_DATABASE = "GLOSSARY_DATABASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as it is shown: `origin` is `environment`, `.env` or `default`."""
+
+    name: str
+    value: Any
+    default: Any
+    origin: str
+    meaning: str
+
+
+def config(as_json: AsJson = False) -> None:
+    """Show every setting: its environment variable, what it is, its default, what it means. No password is shown."""
+    settings = in_force()
+    if as_json:
+        out.out(dumped([asdict(one) for one in settings]), highlight=False)
+        return
+    table = Table("variable", "value", "default", "from", "meaning")
+    for one in settings:
+        style = "" if one.origin == "default" else "bold"
+        cells = (one.name, _shown(one.value), _shown(one.default), one.origin, one.meaning)
+        table.add_row(*map(Text, cells), style=style)
+    out.print(table)
+
+
+def in_force() -> list[Setting]:
+    """Return every setting of the service, in the order in which they are declared.
+
+    Raises as `env_file` and `service_settings` do.
+    """
+    in_file, in_environment = env_file(), {name.upper() for name, value in os.environ.items() if value}
+    settings = service_settings()
+    found = []
+    for field, declared in type(settings).model_fields.items():
+        name = f"GLOSSARY_{field.upper()}"
+        origin = "environment" if name in in_environment else ".env" if name in in_file else "default"
+        value, default = getattr(settings, field), declared.default
+        if name == _DATABASE:
+            value, default = masked(value or str(default_url().database)), str(default_url().database)
+        found.append(Setting(name, _plain(value), _plain(default), origin, declared.description or ""))
+    return found
+
+
+def service_settings() -> BaseModel:
+    """Return the settings of the service. Raises GlossaryError where one of them cannot be, UnreadableFile as `env_file`.
+
+    They are named, not imported, as `glossary serve` names the service: the command line is a layer below it.
+    """
+    env_file()
+    try:
+        settings: BaseModel = import_from_string("app.settings:Settings")()
+    except ValidationError as error:
+        faults = [f"GLOSSARY_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise GlossaryError("; ".join(faults)) from None
+    return settings
+
+
+def masked(database: str) -> str:
+    """Return the URL or path of a store without its passwords, wherever they stand.
+
+    >>> masked("postgresql+psycopg://mingci:secret@db/mingci?sslpassword=secret")
+    'postgresql+psycopg://mingci:***@db/mingci?sslpassword=***'
+    """
+    if "://" not in database:
+        return database
+    try:
+        shown = store_url(database).render_as_string(hide_password=True)
+    except StoreError:
+        return "a URL that cannot be read"
+    return re.sub(
+        r"([?&][^=&]*(?:password|passwd|pwd|secret|token|key)[^=&]*=)[^&]*", r"\1***", shown, flags=re.IGNORECASE
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == []:
+        return "none"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,105 @@
+"""`glossary config`: every setting, what it is and why; no password; and a page that says the same."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings
+from glossary.cli.config import masked
+from tests.glossary.cli.test_main import run
+
+OPERATING = Path(__file__).parents[3] / "docs" / "operating.md"
+VARIABLES = [f"GLOSSARY_{name.upper()}" for name in Settings.model_fields]
+
+
+def _listed(database: Path | str, **environment: str) -> dict[str, dict[str, object]]:
+    done = run("config", "--json", database=Path(database), **environment)
+    assert done.returncode == 0, done.stderr
+    return {one["name"]: one for one in json.loads(done.stdout)}
+
+
+def test_every_setting_is_listed_with_its_meaning(tmp_path: Path) -> None:
+    listed = _listed(tmp_path / "glossary.db")
+    assert list(listed) == VARIABLES
+    for one in listed.values():
+        assert set(one) == {"name", "value", "default", "origin", "meaning"}
+        assert one["meaning"]
+    table = run("config", database=tmp_path / "glossary.db").stdout
+    for name in VARIABLES:
+        assert name in table
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(GLOSSARY_\w+)` \| ([^|]*) \|", OPERATING.read_text("utf-8"), re.MULTILINE))
+    assert list(rows) == VARIABLES
+    for name, field in zip(VARIABLES, Settings.model_fields.values(), strict=True):
+        number = isinstance(field.default, int)
+        default = f"{field.default:,}" if number else str(field.default or "none")
+        assert rows[name].strip() == ("in the user's data directory" if name == VARIABLES[0] else default)
+
+
+def test_where_a_value_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("GLOSSARY_SLOW_READERS=7\nGLOSSARY_RATE_LIMIT=600\nGLOSSARY_LOG=\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    listed = _listed("a.db", GLOSSARY_RATE_LIMIT="60")
+    shown = {name: (one["value"], one["default"], one["origin"]) for name, one in listed.items()}
+    assert shown["GLOSSARY_SLOW_READERS"] == (7, 4, ".env")
+    assert shown["GLOSSARY_RATE_LIMIT"] == (60, None, "environment")
+    assert shown["GLOSSARY_BODY_SECONDS"][2] == "default"
+    assert shown["GLOSSARY_LOG"][0] == "quiet"
+    assert shown["GLOSSARY_DATABASE_URL"][::2] == ("a.db", "environment")
+
+
+def test_the_store_may_be_named_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped_file: Path) -> None:
+    (tmp_path / ".env").write_text(f"GLOSSARY_DATABASE_URL={shipped_file}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("lookup", "三清零", database=Path(), GLOSSARY_DATABASE_URL="").returncode == 0
+
+
+def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_bytes("GLOSSARY_DATABASE_URL=名词.db\n".encode("gb18030"))
+    monkeypatch.chdir(tmp_path)
+    for command in (("config",), ("serve", "--port", "0"), ("lookup", "三清零")):
+        done = run(*command, database=Path(), GLOSSARY_DATABASE_URL="")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "glossary: the file .env cannot be read as a text in UTF-8\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("glossary.db", "glossary.db"),
+        ("sqlite:///glossary.db", "sqlite:///glossary.db"),
+        ("postgresql+psycopg://mingci:geheim@db:5432/mingci", "postgresql+psycopg://mingci:***@db:5432/mingci"),
+        ("postgresql+psycopg://db/mingci?user=u&password=geheim&a=1", "?a=1&password=***&user=u"),
+        ("postgresql+psycopg://db/mingci?passfile=x&sslpassword=geheim", "sslpassword=***"),
+        ("postgresql+psycopg://u:p%40geheim@db/mingci", "u:***@db"),
+        ("postgresql://u:geheim@db:port/x", "a URL that cannot be read"),
+    ],
+)
+def test_no_password_is_shown(tmp_path: Path, url: str, shown: str) -> None:
+    assert shown in masked(url)
+    assert "geheim" not in masked(url)
+    for form in ((), ("--json",)):
+        done = run("config", *form, database=tmp_path / "a.db", GLOSSARY_DATABASE_URL=url)
+        assert "geheim" not in done.stdout + done.stderr
+
+
+def test_a_store_whose_url_cannot_be_read_is_one_line_without_it(tmp_path: Path) -> None:
+    for command in (("lookup", "三清零"), ("serve", "--port", "0"), ("db", "upgrade")):
+        done = run(*command, database=tmp_path, GLOSSARY_DATABASE_URL="postgresql://u:geheim@db:port/x")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "glossary: the URL of the store cannot be read\n"
+
+
+def test_a_setting_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+    for command in (("config",), ("serve", "--port", "0")):
+        done = run(*command, database=tmp_path / "a.db", GLOSSARY_SLOW_READERS="many", GLOSSARY_LOG="loud")
+        assert (done.returncode, done.stdout) == (2, "")
+        [line] = done.stderr.splitlines()
+        assert line.startswith("glossary: GLOSSARY_SLOW_READERS: Input should be a valid integer")
+        assert "GLOSSARY_LOG: Input should be 'quiet', 'text' or 'json'" in line
+        assert "many" not in line
+        assert not (tmp_path / "a.db").exists()
