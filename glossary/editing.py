@@ -79,10 +79,32 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
     if not isinstance(patch, dict):
         raise InvalidDraft("a patch is a JSON object", (Fault("not an object", "/body"),))
     before = current(write.session, concept, versions).content()
-    after = content_of(edited(patched(draft_of(before), patch)), before)
+    after = _owned(content_of(edited(patched(draft_of(before), patch)), before), before)
     after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session))
     _check(write.session, concept, after)
     bring(write, {concept: after})
+
+
+def _owned(after: Content, before: Content) -> Content:
+    """Return an edited content in which what a source says otherwise is the person's who wrote it, not the source's.
+
+    That is a term or text in other words; where the patch states who says them, that stays. Else the next edition of the
+    source would take them for its own, and replace them.
+    """
+    owned = dict(after)
+    for kind, said in (("terms", "text"), ("texts", "body")):
+        was = {row["id"]: row for row in before[kind]}
+        owned[kind] = [_own(row, was.get(row["id"]), said) for row in after[kind]]
+    return owned
+
+
+def _own(row: dict[str, Any], was: dict[str, Any] | None, said: str) -> dict[str, Any]:
+    if was is None or row["origin"] != Origin.ATTESTED or row[said] == was[said]:
+        return row
+    if was["origin"] != Origin.ATTESTED or row.get("source") != was.get("source"):
+        return row
+    own = {name: value for name, value in row.items() if name != "source"} | {"origin": Origin.CURATED}
+    return own | {"locator": None} if "locator" in own else own
 
 
 def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | None) -> None:

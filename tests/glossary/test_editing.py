@@ -1,6 +1,7 @@
 """What editors did stands: no newer edition of a source brings back what they withdrew, or parts what they merged."""
 
 from pathlib import Path
+from typing import Any
 
 from glossary.cli.imports import Format, import_file
 from glossary.documents.reading import read_document
@@ -69,3 +70,43 @@ def test_an_edit_that_nothing_came_of_is_no_change(empty_store: Store) -> None:
         change_concept(write, concept, {"note": None, "terms": before["terms"]}, None)
     with empty_store.reading() as connection:
         assert concept_draft(connection, concept) == before
+
+
+def _draft(store: Store, concept: str) -> dict[str, Any]:
+    with store.reading() as connection:
+        return concept_draft(connection, concept)
+
+
+def _change(store: Store, concept: str, patch: dict[str, Any]) -> None:
+    with store.writing("editor") as write:
+        change_concept(write, concept, patch, None)
+
+
+def _row(store: Store, concept: str, kind: str, lang: str = "zh-Hans") -> str:
+    """Return the name of the first row of a kind in a language."""
+    rows = _draft(store, concept)[kind]
+    return next(name for name, row in rows.items() if row["lang"] == lang)
+
+
+def test_what_an_editor_writes_over_a_source_is_no_more_what_the_source_says(empty_store: Store) -> None:
+    rings = _load(empty_store, SMALL_REPORT).entries[1].concept or ""
+    term, text = _row(empty_store, rings, "terms"), _row(empty_store, rings, "texts")
+    _change(empty_store, rings, {"terms": {term: {"text": "双环路"}}, "texts": {text: {"body": "两条环路。"}}})
+    draft = _draft(empty_store, rings)
+    assert [draft["terms"][term][name] for name in ("text", "origin", "source")] == ["双环路", "curated", None]
+    assert [draft["texts"][text][name] for name in ("body", "origin", "source", "locator")] == [
+        "两条环路。",
+        "curated",
+        None,
+        None,
+    ]
+
+
+def test_an_editor_may_say_that_the_source_has_the_other_words(empty_store: Store) -> None:
+    plan = _load(empty_store, SMALL_REPORT)
+    other = _load(empty_store, SMALL_REPORT.replace("云山县", "海山县"))
+    zeros, text = plan.entries[0].concept or "", _row(empty_store, plan.entries[0].concept or "", "texts")
+    _change(empty_store, zeros, {"texts": {text: {"body": "清零三项。", "source": other.source}}})
+    assert _draft(empty_store, zeros)["texts"][text]["source"] == other.source
+    _change(empty_store, zeros, {"note": "三项"})
+    assert _draft(empty_store, zeros)["texts"][text]["origin"] == "attested"
