@@ -12,8 +12,8 @@ from glossary.derived import SearchKey
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, ReadingDraft, SourceDraft, TermDraft, TextDraft
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
-from glossary.model import Attestation, Concept, Context, Member, Reading, Relation, Source, Term, Text, row_id
-from glossary.vocabulary import ConceptStatus, KeyKind, Lang, Origin, RelationKind, TextKind
+from glossary.model import Attestation, Change, Concept, Context, Member, Reading, Relation, Source, Term, Text, row_id
+from glossary.vocabulary import ConceptStatus, KeyKind, Lang, Operation, Origin, RelationKind, TextKind
 from glossary.writing import Writing
 
 _ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32
@@ -57,7 +57,7 @@ def add_concepts(write: Writing, drafts: Sequence[ConceptDraft], sources: Sequen
                 readings.append((len(terms), stated.reading))
             terms.append(_stated(stated, concept, source_id))
         texts += _texts(draft, concept, source_id)
-        _add_members(session, concept, draft.members, parent=None)
+        add_members(session, concept, draft.members)
         if source_id is not None:
             attestations.append(
                 {"concept_id": concept, "source_id": source_id, "headword": draft.headword, "locator": draft.locator}
@@ -122,26 +122,37 @@ def attest(write: Writing, concept: str, draft: ConceptDraft, source: Source) ->
     return known is None
 
 
-def redefine(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> None:
-    """Replace what `source` said of a concept by what its corrected text says: definition, members, sentences."""
-    session = write.session
-    write.touch(concept)
-    for text in session.exec(
-        select(Text).where(
-            Text.concept_id == concept,
-            Text.source_id == source.id,
-            Text.kind == TextKind.DEFINITION,
-            Text.lang == Lang.HANS,
-        )
-    ):
-        text.body, text.locator = draft.definition or text.body, draft.locator
-        session.add(text)
-    english = {row.zh: row.en for row in session.exec(select(Member).where(Member.concept_id == concept))}
-    _delete(session, select(Member).where(Member.concept_id == concept))
-    _add_members(session, concept, _with_english(draft.members, english), parent=None)
-    _delete(session, select(Context).where(Context.concept_id == concept, Context.source_id == source.id))
-    _delete(session, select(Attestation).where(Attestation.concept_id == concept, Attestation.source_id == source.id))
-    attest(write, concept, draft, source)
+def printed_by(session: Session, source: Source) -> list[tuple[str, str]]:
+    """Return the headwords that a source prints, as labels, each with the concept that it defines by it.
+
+    Where that was merged into another, it is the other; what was printed of it is known from history, since the concept
+    that is there attests a source once.
+    """
+    rows = session.exec(select(Attestation).where(Attestation.source_id == source.id).order_by(col(Attestation.id)))
+    found = [(label(row.headword), row.concept_id) for row in rows]
+    for concept, before in merged_before(session):
+        printed = [label(row["headword"]) for row in before["attestations"] if row["source"] == source.slug]
+        found += [(one, followed(session, concept)) for one in printed]
+    return list(dict.fromkeys(found))
+
+
+def merged_before(session: Session) -> list[tuple[str, dict[str, Any]]]:
+    """Return the concepts that were merged into others, with all that each of them stated before that."""
+    merged = (
+        select(Change.concept_id, Change.before)
+        .join(Concept, col(Concept.id) == col(Change.concept_id))
+        .where(Concept.status == ConceptStatus.MERGED, Change.operation == Operation.MERGE)
+        .order_by(col(Change.id))
+    )
+    return [(concept, dict(before)) for concept, before in dict(session.exec(merged).all()).items() if before]
+
+
+def followed(session: Session, concept: str) -> str:
+    """Return the concept that a concept is now: itself, or the one that it was merged into."""
+    row = session.get_one(Concept, concept)
+    while row.status == ConceptStatus.MERGED and row.replaced_by:
+        row = session.get_one(Concept, row.replaced_by)
+    return row.id
 
 
 def relate(write: Writing, concept: str, other: str, kind: RelationKind) -> None:
@@ -230,21 +241,14 @@ def _ids(named: str) -> Iterator[str]:
         salt += 1
 
 
-def _add_members(session: Session, concept: str, members: Sequence[MemberDraft], parent: int | None) -> None:
+def add_members(session: Session, concept: str, members: Sequence[MemberDraft], parent: int | None = None) -> None:
+    """Add the parts that a concept counts up, all below `parent`, which is a row of it."""
     for position, stated in enumerate(members):
         member = Member(concept_id=concept, parent_id=parent, position=position, zh=stated.zh, en=stated.en)
         session.add(member)
         if stated.members:
             session.flush()
-            _add_members(session, concept, stated.members, member.id)
-
-
-def _with_english(members: Sequence[MemberDraft], english: dict[str, str | None]) -> list[MemberDraft]:
-    """Return members with the English that the same part had before, where a draft brings none."""
-    return [
-        MemberDraft(zh=one.zh, en=one.en or english.get(one.zh), members=tuple(_with_english(one.members, english)))
-        for one in members
-    ]
+            add_members(session, concept, stated.members, member.id)
 
 
 def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraft], source: Source) -> int:
@@ -256,9 +260,3 @@ def _add_contexts(session: Session, concept: str, contexts: Sequence[ContextDraf
         owner = {"concept_id": concept, "source_id": row_id(source)}
         session.execute(insert(Context), [owner | context.model_dump() for context in new])
     return len(new)
-
-
-def _delete(session: Session, statement: object) -> None:
-    for row in session.exec(statement):  # type: ignore[call-overload]  # any single-entity select
-        session.delete(row)
-    session.flush()

@@ -12,10 +12,11 @@ from glossary.concepts import (
     add_uses,
     attest,
     is_withdrawn,
-    redefine,
+    printed_by,
     relate,
     same_headword,
 )
+from glossary.corrections import Earlier, correct, earlier, find_again, meant
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -50,12 +51,7 @@ def load_report(
     drafts = _drafts(report, curation, KnownWords(session))
     corrected = _corrected(session, draft, stated)
     if corrected:
-        defined = _defined_by(session, corrected)
-        for name, value in draft.model_dump().items():
-            setattr(corrected, name, value)
-        session.add(corrected)
-        write.source_changed(defined.values())
-        entries = [_entered(one, lambda concept: _correct(write, concept, corrected, defined)) for one in drafts]
+        entries = _correct_all(write, corrected, draft, drafts, report)
     else:
         draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
         source = add_source(write, draft)
@@ -88,7 +84,7 @@ def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
     """
     session = write.session
     source = session.exec(select(Source).where(Source.slug == slug)).one()
-    own = set(_defined_by(session, source).values())
+    own = {concept for _, concept in printed_by(session, source)}
     names: dict[str, list[str]] = {}
     for concept, name in session.exec(
         select(Term.concept_id, Term.text)
@@ -139,22 +135,32 @@ def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:
         )
 
 
-def _defined_by(session: Session, source: Source) -> dict[str, str]:
-    """Return the concepts that a source defines, by the label of the headword it prints."""
-    rows = session.exec(select(Attestation).where(Attestation.source_id == source.id))
-    return {label(row.headword): row.concept_id for row in rows}
+def _correct_all(
+    write: Writing, source: Source, stated: SourceDraft, drafts: Iterator[ConceptDraft | PlannedEntry], report: Report
+) -> list[PlannedEntry]:
+    """Let a source be what its corrected text states; return what each entry did."""
+    said = earlier(write.session, source, report)
+    for name, value in stated.model_dump().items():
+        setattr(source, name, value)
+    write.session.add(source)
+    write.source_changed(said.all())
+    seen: dict[str, str] = {}
+    entries = [_entered(one, lambda concept: _correct(write, concept, said, seen)) for one in drafts]
+    find_again(write, report, said, [entry.concept for entry in entries])
+    return entries
 
 
-def _correct(write: Writing, draft: ConceptDraft, source: Source, defined: dict[str, str]) -> PlannedEntry:
-    concept = defined.get(label(draft.headword))
+def _correct(write: Writing, draft: ConceptDraft, said: Earlier, seen: dict[str, str]) -> PlannedEntry:
+    concept, definition = meant(write.session, said, draft)
     if concept is None:
-        return _enter(write, draft, source, {})
+        return _enter(write, draft, said.source, seen)
     if is_withdrawn(write.session, concept):
         return _planned(draft, Action.KEPT, concept, WITHDRAWN)
-    definitions = same_headword(write.session, draft.headword).get(concept, [])
-    redefine(write, concept, draft, source)
-    kept = definition_key(draft.definition) in map(definition_key, definitions)
-    return _planned(draft, Action.KEPT if kept else Action.CHANGED, concept, None if kept else "another definition")
+    before = definition_key(definition.body) if definition else None
+    why_not = correct(write, concept, definition, draft, said.source)
+    if before in (None, definition_key(draft.definition)):
+        return _planned(draft, Action.KEPT, concept, why_not)
+    return _planned(draft, Action.CHANGED, concept, "another definition")
 
 
 def _enter(write: Writing, draft: ConceptDraft, source: Source, seen: dict[str, str]) -> PlannedEntry:

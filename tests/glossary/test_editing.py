@@ -3,11 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlmodel import select
+
+from glossary.browsing import list_contexts
 from glossary.cli.imports import Format, import_file
 from glossary.documents.reading import read_document
 from glossary.editing import change_concept, concept_draft, withdraw_concept
 from glossary.extraction.report import read_report
 from glossary.merging import merge_concepts
+from glossary.model import Context, Source
 from glossary.plans import Plan
 from glossary.reports import load_report
 from glossary.store import Store
@@ -110,3 +115,131 @@ def test_an_editor_may_say_that_the_source_has_the_other_words(empty_store: Stor
     assert _draft(empty_store, zeros)["texts"][text]["source"] == other.source
     _change(empty_store, zeros, {"note": "三项"})
     assert _draft(empty_store, zeros)["texts"][text]["origin"] == "attested"
+
+
+PLANS = (
+    "2024年云山县政府工作报告\n——2024年1月5日在云山县第十七届人民代表大会第三次会议上\n各位代表：推进“两个集中”和“三项集中”。\n"
+    "名词解释\n两个集中：种植集中、养殖集中。\n三项集中：林地集中、草地集中、水面集中。\n"
+)
+TWO, THREE = "种植集中、养殖集中。", "林地集中、草地集中、水面集中。"
+MOVED = PLANS.replace("各位代表：", "各位代表：今年事多。")
+
+
+def _definitions(store: Store, concept: str) -> list[str]:
+    return [row["body"] for row in _draft(store, concept)["texts"].values() if row["lang"] == "zh-Hans"]
+
+
+def _members(store: Store, concept: str) -> list[str]:
+    return [row["zh"] for row in _draft(store, concept)["members"].values()]
+
+
+def _misplaced(store: Store) -> list[str]:
+    """Return the sentences that do not stand where they are said to in the text of their source."""
+    with store.writing("reader", dry_run=True) as write:
+        found = write.session.exec(select(Context, Source).join(Source)).all()
+        return [
+            one.sentence
+            for one, source in found
+            if source.text[one.sentence_start : one.sentence_start + len(one.sentence)] != one.sentence
+        ]
+
+
+def _uses(store: Store, concept: str) -> list[tuple[str, str]]:
+    with store.reading() as connection:
+        return [(one.term, one.sentence) for one in list_contexts(connection, concept, 20, None)[0]]
+
+
+def _merged(store: Store) -> str:
+    """Load PLANS and return the concept into which the first of its two was merged."""
+    two, three = (entry.concept or "" for entry in _load(store, PLANS).entries)
+    with store.writing("editor") as write:
+        merge_concepts(write, two, three, None)
+    return three
+
+
+def test_after_a_merger_each_entry_of_a_corrected_report_concerns_its_own_definition(empty_store: Store) -> None:
+    three = _merged(empty_store)
+    assert _said(_load(empty_store, MOVED.replace("养殖集中。", "畜牧集中。"))) == [
+        ("两个集中", "changed", "another definition"),
+        ("三项集中", "kept", None),
+    ]
+    assert _definitions(empty_store, three) == ["种植集中、畜牧集中。", THREE]
+    assert _members(empty_store, three) == ["林地集中", "草地集中", "水面集中"]
+    assert _misplaced(empty_store) == []
+    assert list(verify(empty_store)) == []
+
+
+def test_a_corrected_report_finds_the_sentences_of_what_was_merged_again(empty_store: Store) -> None:
+    three = _merged(empty_store)
+    text = MOVED.replace("名词解释", "“两个集中”见效。\n名词解释")
+    assert {(entry.concept, entry.action) for entry in _load(empty_store, text).entries} == {(three, "kept")}
+    assert [sentence for _, sentence in _uses(empty_store, three)] == [
+        "推进“两个集中”和“三项集中”。",
+        "“两个集中”见效。",
+    ]
+    assert _misplaced(empty_store) == []
+
+
+def test_a_corrected_report_does_not_touch_the_parts_of_what_another_was_merged_into(empty_store: Store) -> None:
+    two = _load(empty_store, PLANS.replace(f"三项集中：{THREE}\n", "")).entries[0].concept or ""
+    other = PLANS.replace("云山县", "海山县").replace(f"两个集中：{TWO}\n", "")
+    three = _load(empty_store, other).entries[0].concept or ""
+    with empty_store.writing("editor") as write:
+        merge_concepts(write, two, three, None)
+    _load(empty_store, MOVED.replace(f"三项集中：{THREE}\n", ""))
+    assert _members(empty_store, three) == ["林地集中", "草地集中", "水面集中"]
+    assert _definitions(empty_store, three) == [TWO, THREE]
+    assert _misplaced(empty_store) == []
+
+
+@pytest.mark.parametrize("newer", [MOVED, MOVED.replace("养殖集中。", "畜牧集中。")])
+def test_a_corrected_report_does_not_undo_what_an_editor_wrote(empty_store: Store, newer: str) -> None:
+    two = _load(empty_store, PLANS).entries[0].concept or ""
+    members = {name: None for name, row in _draft(empty_store, two)["members"].items() if row["zh"] == "养殖集中"}
+    text = _row(empty_store, two, "texts")
+    _change(empty_store, two, {"texts": {text: {"body": "只种不养。"}}, "members": members})
+    assert _said(_load(empty_store, newer)) == [
+        ("两个集中", "kept", "its definition was edited here, and stays"),
+        ("三项集中", "kept", None),
+    ]
+    assert (_definitions(empty_store, two), _members(empty_store, two)) == (["只种不养。"], ["种植集中"])
+    assert list(verify(empty_store)) == []
+
+
+def test_a_corrected_report_does_not_bring_back_a_definition_that_was_taken_away(empty_store: Store) -> None:
+    two = _load(empty_store, PLANS).entries[0].concept or ""
+    _change(empty_store, two, {"texts": {_row(empty_store, two, "texts"): None}})
+    [(_, action, _), _] = _said(_load(empty_store, MOVED))
+    assert (action, _definitions(empty_store, two)) == ("kept", [])
+
+
+def test_a_part_keeps_its_english_and_its_concept_in_a_corrected_report(empty_store: Store) -> None:
+    two, three = (entry.concept or "" for entry in _load(empty_store, PLANS).entries)
+    first = next(iter(_draft(empty_store, two)["members"]))
+    _change(empty_store, two, {"members": {first: {"en": "one planting", "concept": three}}})
+    _load(empty_store, MOVED.replace("养殖集中。", "畜牧集中。"))
+    assert [(one["zh"], one["en"], one["concept"]) for one in _draft(empty_store, two)["members"].values()] == [
+        ("种植集中", "one planting", three),
+        ("畜牧集中", None, None),
+    ]
+
+
+def test_parts_that_an_editor_changed_stay_where_the_definition_is_another_now(empty_store: Store) -> None:
+    two = _load(empty_store, PLANS).entries[0].concept or ""
+    first = next(iter(_draft(empty_store, two)["members"]))
+    _change(empty_store, two, {"members": {first: {"zh": "种植业集中"}}})
+    _load(empty_store, MOVED.replace("养殖集中。", "畜牧集中。"))
+    assert _definitions(empty_store, two) == ["种植集中、畜牧集中。"]
+    assert _members(empty_store, two) == ["种植业集中", "养殖集中"]
+
+
+def test_one_headword_with_two_meanings_is_corrected_meaning_by_meaning(empty_store: Store) -> None:
+    twice = PLANS.replace("三项集中：", "两个集中：")
+    first, second = (entry.concept or "" for entry in _load(empty_store, twice).entries)
+    plan = _load(empty_store, twice.replace("水面集中。", "湖面集中。") + "两个集中：另有一义。\n")
+    assert [(entry.action, entry.concept in (first, second)) for entry in plan.entries] == [
+        ("kept", True),
+        ("changed", True),
+        ("added", False),
+    ]
+    assert _definitions(empty_store, second) == ["林地集中、草地集中、湖面集中。"]
