@@ -1,20 +1,95 @@
 """What a source has stated before, and bringing it up to what its newer edition states."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from glossary.concepts import followed, merged_before
 from glossary.drafts import ConceptDraft, TermDraft
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
-from glossary.model import Attestation, Concept, Reading, Source, Term, Text, row_id
+from glossary.model import Attestation, Change, Concept, Reading, Source, Term, Text, row_id
 from glossary.row_drafts import Identity
-from glossary.vocabulary import Lang, Origin, TermStatus, TextKind
+from glossary.snapshots import Content
+from glossary.vocabulary import Lang, Operation, Origin, TermStatus, TextKind
 from glossary.writing import Writing
 
+_AT_ONCE = 400
 
-def stated_by(session: Session, source: Source) -> dict[Identity, str]:
-    """Return the concepts that a source attests, by what tells them apart (`Identity`)."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The concepts that a source attests, by what tells them apart; `merged` are those that others of it were merged into."""
+
+    known: dict[Identity, str]
+    merged: dict[str, list[str]]
+
+
+def said_by(session: Session, source: Source) -> Said:
+    """Return what a source has stated.
+
+    A concept is known by what it is now and, since an editor may have renamed it, reviewed its reading or merged it, by
+    what it was when the source came to attest it.
+    """
+    known = _stated_now(session, source)
+    english = {concept: identity.english for identity, concept in known.items() if identity.english}
+    attested = select(Attestation.concept_id).join(Concept, col(Concept.id) == col(Attestation.concept_id))
+    changed = session.exec(attested.where(Attestation.source_id == source.id, Concept.version > 1)).all()
+    merged: dict[str, list[str]] = defaultdict(list)
+    for concept, before in merged_before(session):
+        if _attestation(before, source.slug):
+            merged[followed(session, concept)].append(concept)
+    into = {one: concept for concept, others in merged.items() for one in others}
+    for concept, first in _first_attested(session, sorted({*changed, *into}), source.slug).items():
+        identity = _identity(first, source.slug)
+        if identity.english and concept in english:
+            identity = identity._replace(english=english[concept])
+        known.setdefault(identity, into.get(concept, concept))
+    return Said(known, dict(merged))
+
+
+def _attestation(content: Content, slug: str) -> str | None:
+    """Return the headword under which a source defines a concept of this content."""
+    return next((row["headword"] for row in content["attestations"] if row["source"] == slug), None)
+
+
+def _first_attested(session: Session, concepts: list[str], slug: str) -> dict[str, Content]:
+    """Return what concepts were when a source came to attest them."""
+    found: dict[str, Content] = {}
+    for start in range(0, len(concepts), _AT_ONCE):
+        changes = select(Change.concept_id, Change.after).where(
+            col(Change.concept_id).in_(concepts[start : start + _AT_ONCE])
+        )
+        for concept, after in session.exec(changes.order_by(col(Change.id))):
+            if concept not in found and after and _attestation(dict(after), slug):
+                found[concept] = dict(after)
+    return found
+
+
+def _identity(content: Content, slug: str) -> Identity:
+    """Return what tells a concept of this content from the others of a source."""
+    head = [term for term in content["terms"] if term["position"] == 0 and term["lang"] != Lang.EN]
+    general = [one["text"] for one in head if one["lang"] == Lang.HANT and one["origin"] == Origin.ATTESTED]
+    readings = [one["reading"] for one in head if one["reading"] and one["reading"]["origin"] == Origin.ATTESTED]
+    defined = {
+        one["lang"]: definition_key(one["body"])
+        for one in content["texts"]
+        if one["kind"] == TextKind.DEFINITION and one.get("source") == slug
+    }
+    chinese = defined.get(Lang.HANS, "")
+    return Identity(
+        label(_attestation(content, slug) or ""),
+        general[0] if general else "",
+        readings[0]["display"] if readings else "",
+        chinese,
+        "" if chinese else defined.get(Lang.EN, ""),
+    )
+
+
+def _stated_now(session: Session, source: Source) -> dict[Identity, str]:
+    """Return the concepts that a source attests, by what they are now."""
     attested = select(Attestation.concept_id).where(Attestation.source_id == source.id)
     written: dict[str, str] = {}
     traditional: dict[str, str] = defaultdict(str)
@@ -51,28 +126,59 @@ def stated_by(session: Session, source: Source) -> dict[Identity, str]:
     }
 
 
-def restate(write: Writing, concept: str, draft: ConceptDraft, source: Source) -> bool:
-    """Let a concept say what `source` now states of it; return whether that is anything else than before.
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What others than the importer took away of a concept, or replaced: no edition of its source brings it back."""
 
-    That is its renderings, its English definition, its note and subject field. What others state stays.
+    renderings: frozenset[str]
+    english: frozenset[str]
+    note: bool
+    subject_field: bool
+
+
+def restate(
+    write: Writing, concept: str, draft: ConceptDraft, source: Source, merged: Collection[str] = ()
+) -> tuple[bool, bool]:
+    """Let a concept say what `source` now states of it; return whether that changed it, and whether an edit was in the way.
+
+    That is its renderings, its English definition, its note and subject field. What others state stays, and what an
+    editor wrote instead; where others of the source were `merged` into the concept, all that they brought stays, too.
     """
     session = write.session
+    edited = _edited(session, [concept, *merged], source.slug, write.actor)
     row = session.get_one(Concept, concept)
     terms = session.exec(select(Term).where(Term.concept_id == concept, Term.lang == Lang.EN)).all()
     stated = {one.text: one for one in draft.terms if one.lang == Lang.EN}
-    gone = [term for term in terms if term.source_id == source.id and term.text not in stated]
+    gone = [term for term in terms if term.source_id == source.id and term.text not in stated and not merged]
     missing = [one for text, one in stated.items() if text not in {term.text for term in terms}]
+    wanted = [one for one in missing if one.text not in edited.renderings]
     english = _english(session, concept, source)
     body = next((text.body for text in draft.texts if text.kind == TextKind.DEFINITION), None)
-    of_concept = (draft.note or row.note, draft.subject_field or row.subject_field)
-    if not gone and not missing and (row.note, row.subject_field) == of_concept and (english and english.body) == body:
-        return False
+    is_kept = (english is None and bool(edited.english)) or (english is not None and bool(merged))
+    of_concept = (
+        row.note if edited.note else draft.note or row.note,
+        row.subject_field if edited.subject_field else draft.subject_field or row.subject_field,
+    )
+    is_as_stated = (draft.note or row.note, draft.subject_field or row.subject_field) == of_concept
+    in_the_way = wanted != missing or not is_as_stated or (is_kept and (english and english.body) != body)
+    is_said = is_kept or (english and english.body) == body
+    if not gone and not wanted and (row.note, row.subject_field) == of_concept and is_said:
+        return False, in_the_way
     write.touch(concept)
     row.note, row.subject_field = of_concept
     for term in gone:
         session.delete(term)
-    kept = [term for term in terms if term not in gone]
-    _add_renderings(session, concept, missing, kept, source)
+    _add_renderings(session, concept, wanted, [term for term in terms if term not in gone], source)
+    if not is_kept:
+        _define(session, concept, english, body, draft, source)
+    session.flush()
+    return True, in_the_way
+
+
+def _define(
+    session: Session, concept: str, english: Text | None, body: str | None, draft: ConceptDraft, source: Source
+) -> None:
+    """Let the English definition of a source be this one, or none."""
     if english and body:
         english.body = body
     elif english:
@@ -89,8 +195,41 @@ def restate(write: Writing, concept: str, draft: ConceptDraft, source: Source) -
                 locator=draft.locator,
             )
         )
-    session.flush()
-    return True
+
+
+def _edited(session: Session, concepts: list[str], slug: str, importer: str) -> _Edited:
+    """Return what others than the importer took away of some concepts, of what a source says of them."""
+    changes = session.exec(
+        select(Change)
+        .where(col(Change.concept_id).in_(concepts), Change.operation == Operation.UPDATE)
+        .order_by(col(Change.id))
+    ).all()
+
+    def of_source(kind: str, said: str) -> Callable[[Content], set[str | None]]:
+        return lambda content: {
+            row[said] for row in content[kind] if row["lang"] == Lang.EN and row.get("source") == slug
+        }
+
+    renderings = _taken_away(changes, importer, of_source("terms", "text"))
+    english = _taken_away(changes, importer, of_source("texts", "body"))
+    return _Edited(
+        frozenset(filter(None, renderings)),
+        frozenset(filter(None, english)),
+        bool(_taken_away(changes, importer, lambda content: {content["note"]})),
+        bool(_taken_away(changes, importer, lambda content: {content["subject_field"]})),
+    )
+
+
+def _taken_away(
+    changes: Iterable[Change], importer: str, said: Callable[[Content], set[str | None]]
+) -> set[str | None]:
+    """Return what was said and is not any more, where others than the importer took it away."""
+    found: set[str | None] = set()
+    for change in changes:
+        before, after = said(change.before or change.after or {}), said(change.after or {})
+        found = (found - before) | (before - after if change.actor != importer else set())
+        found -= after
+    return found
 
 
 def _english(session: Session, concept: str, source: Source) -> Text | None:

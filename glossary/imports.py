@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from glossary.concepts import WITHDRAWN, add_concepts, add_source, attest, is_withdrawn, same_headword
 from glossary.drafts import ConceptDraft, SourceDraft
-from glossary.editions import restate, stated_by
+from glossary.editions import Said, restate, said_by
 from glossary.errors import InvalidDraft
 from glossary.filling import Filling
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
@@ -36,12 +36,14 @@ _AT_ONCE = 1000
 class _Target:
     """A source that rows belong to, None where it is not in the store; and what it stated before.
 
-    `left` are its concepts that no row states yet, by identity without the English definition, which may be another now.
+    `left` are its concepts that no row states yet, by identity without the English definition, which may be another now;
+    `merged` are those that editors made one, by that one.
     """
 
     source: Source | None
     known: dict[Identity, str]
     left: dict[Identity, set[str]]
+    merged: dict[str, list[str]]
 
 
 @dataclass(slots=True)
@@ -212,10 +214,11 @@ def _decide(work: _Work) -> None:
 
     It is the latter where a source stated one concept that differs in nothing else and that no row of the file has.
     """
+    taken = {group.concept for group in work.groups.values()}
     rivals = Counter((source, identity.undefined()) for source, identity in work.undecided)
     for source, identity in work.undecided:
         group = work.groups[source, identity]
-        left = group.target.left[identity.undefined()]
+        left = group.target.left[identity.undefined()] - taken
         if len(left) == rivals[source, identity.undefined()] == 1:
             group.concept = next(iter(left))
         else:
@@ -255,16 +258,23 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
         return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
+    return _restated(work, group, source, concept)
+
+
+def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
     if is_withdrawn(work.write.session, concept):
         return Action.KEPT, WITHDRAWN
     draft = row_draft(group.stated, work.known)
     attested = group.elsewhere and attest(work.write, concept, draft, source)
-    changed = restate(work.write, concept, draft, source)
+    merged = group.target.merged.get(concept, ())
+    changed, edited = restate(work.write, concept, draft, source, merged)
     if group.added:
         return Action.ADDED, None
     if attested:
         return Action.CHANGED, "attested by one more source"
-    return (Action.CHANGED, "stated otherwise by this edition") if changed else (Action.KEPT, None)
+    if changed:
+        return Action.CHANGED, "stated otherwise by this edition"
+    return Action.KEPT, "what was edited here stays" if edited else None
 
 
 def _target(work: _Work, name: str | None) -> _Target:
@@ -277,13 +287,15 @@ def _target(work: _Work, name: str | None) -> _Target:
         stated = work.stated if name is None else _named(work.stated, name)
         same = (col(Source.slug) == stated.slug) | (col(Source.title) == stated.title)
         source = work.same if work.same and name is None else session.exec(select(Source).where(same)).first()
-        known = stated_by(session, source) if source else {}
+        said = said_by(session, source) if source else Said({}, {})
         left: dict[Identity, set[str]] = defaultdict(set)
-        for identity, concept in known.items():
+        for identity, concept in said.known.items():
             left[identity.undefined()].add(concept)
         if not work.same:
-            source = _renewed(work.write, source, stated, known.values()) if source else add_source(work.write, stated)
-        work.targets[name] = _Target(source, known, dict(left))
+            source = (
+                _renewed(work.write, source, stated, said.known.values()) if source else add_source(work.write, stated)
+            )
+        work.targets[name] = _Target(source, said.known, dict(left), said.merged)
     return work.targets[name]
 
 

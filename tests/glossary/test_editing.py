@@ -243,3 +243,94 @@ def test_one_headword_with_two_meanings_is_corrected_meaning_by_meaning(empty_st
         ("added", False),
     ]
     assert _definitions(empty_store, second) == ["林地集中、草地集中、湖面集中。"]
+
+
+HEADER = "headword,english,pinyin,definition_en,subject_field\n"
+TREES = (
+    HEADER
+    + "柳条,willow,liǔtiáo,,craft\n柳枝,willow twig,liǔzhī,,craft\n桑条,mulberry,sāngtiáo,a branch,craft\n"
+    + "榆条,elm,yútiáo,,craft\n"
+)
+NEWER = TREES + "柏条,cypress,bǎitiáo,,craft\n"
+
+
+def _trees(store: Store) -> list[str]:
+    return [entry.concept or "" for entry in _import(store, TREES).entries]
+
+
+def _renderings(store: Store, concept: str) -> list[str]:
+    return [row["text"] for row in _draft(store, concept)["terms"].values() if row["lang"] == "en"]
+
+
+def test_a_newer_glossary_knows_again_what_was_renamed_reread_moved_or_merged(empty_store: Store) -> None:
+    willow, twig, mulberry, elm = _trees(empty_store)
+    head = _row(empty_store, elm, "terms")
+    _change(empty_store, elm, {"terms": {head: {"reading": {"display": "yú tiáo"}}}})
+    moved = {
+        name: {"position": 3} for name, row in _draft(empty_store, mulberry)["terms"].items() if row["lang"] != "en"
+    }
+    _change(empty_store, mulberry, {"terms": moved})
+    with empty_store.writing("editor") as write:
+        merge_concepts(write, twig, willow, None)
+    _change(empty_store, willow, {"terms": {_row(empty_store, willow, "terms"): {"text": "柳树条"}}})
+    plan = _import(empty_store, NEWER)
+    assert [(one.action, one.concept) for one in plan.entries[:4]] == [
+        ("kept", willow),
+        ("kept", willow),
+        ("kept", mulberry),
+        ("kept", elm),
+    ]
+    assert plan.entries[4].action == "added"
+    assert _renderings(empty_store, willow) == ["willow", "willow twig"]
+    assert list(verify(empty_store)) == []
+
+
+def test_a_newer_glossary_adds_to_what_was_merged_and_takes_nothing_from_it(empty_store: Store) -> None:
+    willow, twig, *_ = _trees(empty_store)
+    with empty_store.writing("editor") as write:
+        merge_concepts(write, twig, willow, None)
+    plan = _import(empty_store, TREES.replace("willow twig", "osier"))
+    assert [entry.action for entry in plan.entries] == ["kept", "changed", "kept", "kept"]
+    assert _renderings(empty_store, willow) == ["willow", "osier", "willow twig"]
+    assert [entry.action for entry in _import(empty_store, NEWER.replace("willow twig", "osier")).entries][:4] == [
+        "kept"
+    ] * 4
+
+
+@pytest.mark.parametrize(
+    ("patch", "newer", "said"),
+    [
+        ({"text": "mulberries"}, NEWER, ["mulberries"]),
+        (None, NEWER, []),
+        ({"text": "mulberries"}, NEWER.replace("mulberry", "mulberry tree"), ["mulberries", "mulberry tree"]),
+        ({"status": "deprecated", "forbidden": True}, NEWER, ["mulberry"]),
+    ],
+)
+def test_a_rendering_that_an_editor_changed_comes_back_only_in_other_words(
+    empty_store: Store, patch: dict[str, Any] | None, newer: str, said: list[str]
+) -> None:
+    mulberry = _trees(empty_store)[2]
+    _change(empty_store, mulberry, {"terms": {_row(empty_store, mulberry, "terms", "en"): patch}})
+    _import(empty_store, newer)
+    assert _renderings(empty_store, mulberry) == said
+    assert list(verify(empty_store)) == []
+
+
+@pytest.mark.parametrize("newer", [NEWER, NEWER.replace("a branch", "a bough")])
+def test_a_newer_glossary_does_not_undo_what_an_editor_wrote(empty_store: Store, newer: str) -> None:
+    mulberry = _trees(empty_store)[2]
+    text = _row(empty_store, mulberry, "texts", "en")
+    edited = {"texts": {text: {"body": "a twig"}}, "subject_field": "trees", "note": "Not the fruit."}
+    _change(empty_store, mulberry, edited)
+    assert _said(_import(empty_store, newer))[2] == ("桑条", "kept", "what was edited here stays")
+    draft = _draft(empty_store, mulberry)
+    assert [row["body"] for row in draft["texts"].values()] == ["a twig"]
+    assert (draft["subject_field"], draft["note"]) == ("trees", "Not the fruit.")
+
+
+def test_an_edition_brings_back_what_an_edition_took_away(empty_store: Store) -> None:
+    mulberry = _trees(empty_store)[2]
+    _import(empty_store, TREES.replace("mulberry", "morus"))
+    assert _renderings(empty_store, mulberry) == ["morus"]
+    _import(empty_store, NEWER)
+    assert _renderings(empty_store, mulberry) == ["mulberry"]
