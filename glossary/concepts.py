@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from glossary.derived import SearchKey
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, ReadingDraft, SourceDraft, TermDraft, TextDraft
@@ -172,13 +172,17 @@ def add_uses(write: Writing, concept: str, contexts: Sequence[ContextDraft], sou
     return _add_contexts(write.session, concept, contexts, source)
 
 
-WITHDRAWN = "it was withdrawn, and stays so"
-"""What a plan says of a concept that its source still states."""
+def why_withdrawn(session: Session, concept: str) -> str | None:
+    """Return what a plan says of a concept that its source still states where it was withdrawn; None where it was not.
 
-
-def is_withdrawn(session: Session, concept: str) -> bool:
-    """Return whether an editor withdrew a concept: no newer edition of its source brings it back."""
-    return session.get_one(Concept, concept).status == ConceptStatus.WITHDRAWN
+    No newer edition of its source brings it back, and loading the same text again does not either: undoing does.
+    """
+    if session.get_one(Concept, concept).status != ConceptStatus.WITHDRAWN:
+        return None
+    withdrawn = select(func.max(Change.revision)).where(
+        Change.concept_id == concept, Change.operation == Operation.WITHDRAW
+    )
+    return f"it was withdrawn, and stays so; undoing revision {session.exec(withdrawn).one()} brings it back"
 
 
 def same_headword(session: Session, headword: str) -> dict[str, list[str]]:

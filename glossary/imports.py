@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from glossary.concepts import WITHDRAWN, add_concepts, add_source, attest, is_withdrawn, same_headword
+from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.editions import Said, restate, said_by
 from glossary.errors import InvalidDraft
@@ -254,6 +254,8 @@ def _finish(work: _Work, group: _Group) -> None:
 def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
     """Let the concept of a group say what its rows state; return what that did to it, and why."""
     source, concept = group.target.source, group.concept
+    if concept and not group.added and (gone := why_withdrawn(work.write.session, concept)):
+        return Action.KEPT, gone
     if work.same or source is None or concept is None:
         return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
@@ -262,8 +264,6 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
 
 
 def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
-    if is_withdrawn(work.write.session, concept):
-        return Action.KEPT, WITHDRAWN
     draft = row_draft(group.stated, work.known)
     attested = group.elsewhere and attest(work.write, concept, draft, source)
     merged = group.target.merged.get(concept, ())

@@ -6,15 +6,14 @@ from itertools import chain, count
 from sqlmodel import Session, col, select
 
 from glossary.concepts import (
-    WITHDRAWN,
     add_concept,
     add_source,
     add_uses,
     attest,
-    is_withdrawn,
     printed_by,
     relate,
     same_headword,
+    why_withdrawn,
 )
 from glossary.corrections import Earlier, correct, earlier, find_again, meant
 from glossary.derived import EntryView
@@ -130,7 +129,7 @@ def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:
             headword=row.headword,
             action=Action.KEPT,
             concept=row.concept_id,
-            reason="the same text is loaded",
+            reason=why_withdrawn(session, row.concept_id) or "the same text is loaded",
             locator=row.locator,
         )
 
@@ -154,8 +153,8 @@ def _correct(write: Writing, draft: ConceptDraft, said: Earlier, seen: dict[str,
     concept, definition = meant(write.session, said, draft)
     if concept is None:
         return _enter(write, draft, said.source, seen)
-    if is_withdrawn(write.session, concept):
-        return _planned(draft, Action.KEPT, concept, WITHDRAWN)
+    if gone := why_withdrawn(write.session, concept):
+        return _planned(draft, Action.KEPT, concept, gone)
     before = definition_key(definition.body) if definition else None
     why_not = correct(write, concept, definition, draft, said.source)
     if before in (None, definition_key(draft.definition)):

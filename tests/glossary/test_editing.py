@@ -11,6 +11,7 @@ from glossary.cli.imports import Format, import_file
 from glossary.documents.reading import read_document
 from glossary.editing import change_concept, concept_draft, withdraw_concept
 from glossary.extraction.report import read_report
+from glossary.history import undo
 from glossary.merging import merge_concepts
 from glossary.model import Context, Source
 from glossary.plans import Plan
@@ -42,7 +43,7 @@ def test_a_corrected_report_does_not_bring_back_what_was_withdrawn(empty_store: 
         withdraw_concept(write, rings, None)
     assert _said(_load(empty_store, CORRECTED)) == [
         ("三清零", "kept", None),
-        ("双环计划", "kept", "it was withdrawn, and stays so"),
+        ("双环计划", "kept", "it was withdrawn, and stays so; undoing revision 2 brings it back"),
     ]
     assert list(verify(empty_store)) == []
 
@@ -52,7 +53,7 @@ def test_a_newer_glossary_does_not_bring_back_what_was_withdrawn(empty_store: St
     with empty_store.writing("editor") as write:
         withdraw_concept(write, first, None)
     assert _said(_import(empty_store, "headword,english\n新词,newer word\n旧词,older word\n")) == [
-        ("新词", "kept", "it was withdrawn, and stays so"),
+        ("新词", "kept", "it was withdrawn, and stays so; undoing revision 2 brings it back"),
         ("旧词", "changed", "stated otherwise by this edition"),
     ]
     assert list(verify(empty_store)) == []
@@ -334,3 +335,25 @@ def test_an_edition_brings_back_what_an_edition_took_away(empty_store: Store) ->
     assert _renderings(empty_store, mulberry) == ["morus"]
     _import(empty_store, NEWER)
     assert _renderings(empty_store, mulberry) == ["mulberry"]
+
+
+def test_what_was_undone_stays_so_and_the_same_file_says_how_to_get_it_back(empty_store: Store) -> None:
+    _load(empty_store, PLANS)
+    _undo(empty_store, 1)
+    gone = "it was withdrawn, and stays so; undoing revision 2 brings it back"
+    assert _said(_load(empty_store, PLANS)) == [("两个集中", "kept", gone), ("三项集中", "kept", gone)]
+    _undo(empty_store, 2)
+    kept = "the same text is loaded"
+    assert _said(_load(empty_store, PLANS)) == [("两个集中", "kept", kept), ("三项集中", "kept", kept)]
+
+
+def test_the_same_table_says_what_was_undone(empty_store: Store) -> None:
+    _trees(empty_store)
+    _undo(empty_store, 1)
+    gone = "it was withdrawn, and stays so; undoing revision 2 brings it back"
+    assert {(one.action, one.reason) for one in _import(empty_store, TREES).entries} == {("kept", gone)}
+
+
+def _undo(store: Store, revision: int) -> None:
+    with store.writing("undo") as write:
+        undo(write, revision, lambda *_: None)
