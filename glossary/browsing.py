@@ -158,7 +158,7 @@ def _context_view(row: Any) -> ContextView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source as it is served; `concepts` and `contexts` count what it defines and where it is quoted."""
+    """A source as it is served; `concepts` and `contexts` count what of it is: what it defines and where it is quoted."""
 
     slug: str
     kind: str
@@ -181,8 +181,10 @@ class SourceView:
 _SOURCES = """
     SELECT s.id, s.slug, s.kind, s.title, s.issuer, s.place, s.speaker, s.delivered, s.published, s.year, s.url,
            s.licence, s.language, s.sha256, length(s.text) AS characters,
-           (SELECT count(*) FROM attestation a WHERE a.source_id = s.id) AS concepts,
-           (SELECT count(*) FROM context x WHERE x.source_id = s.id) AS contexts
+           (SELECT count(*) FROM attestation a JOIN entry_view v ON v.concept_id = a.concept_id
+             WHERE a.source_id = s.id) AS concepts,
+           (SELECT count(*) FROM context x JOIN entry_view v ON v.concept_id = x.concept_id
+             WHERE x.source_id = s.id) AS contexts
       FROM source s
 """
 
@@ -218,7 +220,7 @@ def source_text(connection: Connection, slug: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is in the store, counted; `without_english` have no preferred rendering, `unreviewed` no reviewed reading."""
+    """What is served, counted; `without_english` have no gloss, the headword of those `unreviewed` no reviewed reading."""
 
     concepts: int
     terms: int
@@ -250,12 +252,12 @@ _STATS = text(
     SELECT (SELECT count(*) FROM entry_view),
            (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang <> 'en'),
            (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang = 'en'),
-           (SELECT count(*) FROM context),
+           (SELECT count(*) FROM context x JOIN entry_view v ON v.concept_id = x.concept_id),
            (SELECT count(*) FROM source),
            (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t
-             WHERE t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred')),
-           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id
-             WHERE t.concept_id = v.concept_id AND t.position = 0 AND r.reviewed)),
+             WHERE t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred' AND NOT t.forbidden)),
+           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM reading r
+             WHERE r.term_id = v.id AND r.reviewed)),
            (SELECT max(updated) FROM concept) AS updated
     """
 ).columns(updated=UtcDateTime)

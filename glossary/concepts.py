@@ -172,6 +172,11 @@ def add_uses(write: Writing, concept: str, contexts: Sequence[ContextDraft], sou
     return _add_contexts(write.session, concept, contexts, source)
 
 
+def withdrawn(session: Session) -> frozenset[str]:
+    """Return the concepts that were withdrawn."""
+    return frozenset(session.exec(select(Concept.id).where(Concept.status == ConceptStatus.WITHDRAWN)))
+
+
 def why_withdrawn(session: Session, concept: str) -> str | None:
     """Return what a plan says of a concept that its source still states where it was withdrawn; None where it was not.
 
@@ -179,10 +184,10 @@ def why_withdrawn(session: Session, concept: str) -> str | None:
     """
     if session.get_one(Concept, concept).status != ConceptStatus.WITHDRAWN:
         return None
-    withdrawn = select(func.max(Change.revision)).where(
+    revision = select(func.max(Change.revision)).where(
         Change.concept_id == concept, Change.operation == Operation.WITHDRAW
     )
-    return f"it was withdrawn, and stays so; undoing revision {session.exec(withdrawn).one()} brings it back"
+    return f"it was withdrawn, and stays so; undoing revision {session.exec(revision).one()} brings it back"
 
 
 def same_headword(session: Session, headword: str) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn
+from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.editions import Said, restate, said_by
 from glossary.errors import InvalidDraft
@@ -78,6 +78,7 @@ class _Work:
     undecided: list[_Key] = field(default_factory=list)
     pending: list[tuple[_Group, ConceptDraft]] = field(default_factory=list)
     filled: int = 0
+    withdrawn: frozenset[str] = frozenset()
     planned: dict[int, PlannedEntry] = field(default_factory=dict)
 
     def plan(self, row: GlossaryRow, action: Action, concept: str | None, reason: str | None = None) -> None:
@@ -112,6 +113,7 @@ def import_glossary(
             work.planned[row.line] = rejected(row.headword, str(error), f"line {row.line}")
     _decide(work)
     _store(work)
+    work.withdrawn = withdrawn(write.session)
     for group in work.groups.values():
         _finish(work, group)
     progress("Storing", file.count, file.count)
@@ -254,7 +256,7 @@ def _finish(work: _Work, group: _Group) -> None:
 def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
     """Let the concept of a group say what its rows state; return what that did to it, and why."""
     source, concept = group.target.source, group.concept
-    if concept and not group.added and (gone := why_withdrawn(work.write.session, concept)):
+    if concept in work.withdrawn and (gone := why_withdrawn(work.write.session, concept)):
         return Action.KEPT, gone
     if work.same or source is None or concept is None:
         return Action.KEPT, "the same file is imported"

@@ -45,8 +45,8 @@ class Missing(StrEnum):
 _HAD = {
     Missing.ENGLISH: "SELECT 1 FROM term t WHERE t.concept_id = c.id AND t.lang = 'en'",
     Missing.REVIEWED_PINYIN: (
-        "SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id"
-        " WHERE t.concept_id = c.id AND t.position = 0 AND (r.reviewed OR r.origin = 'attested')"
+        "SELECT 1 FROM entry_view w JOIN reading r ON r.term_id = w.id"  # the entry's id is that of its headword
+        " WHERE w.concept_id = c.id AND (r.reviewed OR r.origin = 'attested')"
     ),
     Missing.SOURCE: "SELECT 1 FROM attestation a WHERE a.concept_id = c.id",
 }
