@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Connection, text
 from sqlmodel import Session, col, func, select
@@ -11,8 +12,8 @@ from sqlmodel import Session, col, func, select
 from glossary.contents import bring
 from glossary.errors import Conflict, NotFound
 from glossary.matching.ranking import cursor_after, place_of
-from glossary.model import Change, UtcDateTime
-from glossary.snapshots import Content, snapshots
+from glossary.model import Change, Source, UtcDateTime
+from glossary.snapshots import Content, snapshots, stands
 from glossary.vocabulary import ConceptStatus, Operation
 from glossary.writing import Writing, settle
 
@@ -64,10 +65,12 @@ _HISTORY = text(
 def undo(write: Writing, revision: int, progress: Progress) -> int:
     """Bring back what the concepts were that a revision changed, and return how many; what it added is withdrawn.
 
-    That is a write like others: the history has both, and can be undone in turn. Raises NotFound where that revision changed
+    That is a write like others: the history has both, and can be undone in turn. The texts of sources are no part of it:
+    a sentence that stands elsewhere in its source now is found again, one that does not stand there any more goes. Raises NotFound where that revision changed
     nothing, and Conflict where one of its concepts is not any more what it left.
     """
     session = write.session
+    texts: dict[str, str] = {}
     changed = session.exec(select(Change.concept_id).where(Change.revision == revision).order_by(col(Change.id))).all()
     if not changed:
         raise NotFound(f"revision {revision} changed no concept")
@@ -78,7 +81,7 @@ def undo(write: Writing, revision: int, progress: Progress) -> int:
             select(Change).where(Change.revision == revision, col(Change.concept_id).in_(some))
         ).all()
         _refuse_if_changed(session, changes)
-        bring(write, {change.concept_id: _before(change) for change in changes})
+        bring(write, {change.concept_id: _placed(session, _before(change), texts) for change in changes})
         settle(write, some)
         session.expunge_all()
     progress(len(changed), len(changed))
@@ -98,3 +101,24 @@ def _before(change: Change) -> Content:
     if change.before is not None:
         return change.before
     return {**(change.after or {}), "status": ConceptStatus.WITHDRAWN}
+
+
+def _placed(session: Session, content: Content, texts: dict[str, str]) -> Content:
+    """Return a content whose sentences stand in the texts of their sources as these are now; `texts` are those read so far."""
+    wanted = {row["source"] for row in content["contexts"]} - set(texts)
+    if wanted:
+        texts.update(session.exec(select(Source.slug, Source.text).where(col(Source.slug).in_(wanted))).all())
+    found = [_found(row, texts[row["source"]]) for row in content["contexts"]]
+    places = {(row["source"], row["start"]): row for row in reversed(found) if row}
+    return {**content, "contexts": [row for row in found if row and places[row["source"], row["start"]] is row]}
+
+
+def _found(row: dict[str, Any], text_now: str) -> dict[str, Any] | None:
+    """Return the row of a sentence with its place in a text, None where that has it nowhere, or more than once."""
+    sentence, start = row["sentence"], row["sentence_start"]
+    if stands(text_now, sentence, start):
+        return row
+    if text_now.count(sentence) != 1:
+        return None
+    moved = text_now.index(sentence) - start
+    return row | {name: row[name] + moved for name in ("sentence_start", "start", "end")}

@@ -64,6 +64,11 @@ def _values(row: Row, left_out: set[str]) -> dict[str, Any]:
     return {name: values[name] for name in type(row).model_fields if name in values}
 
 
+def stands(text: str, sentence: str, start: int) -> bool:
+    """Return whether a sentence stands at a place in the text of its source."""
+    return text.startswith(sentence, start)
+
+
 def snapshots(session: Session, concept_ids: Iterable[str]) -> dict[str, Snapshot]:
     """Return the snapshots of those of `concept_ids` that exist, by id."""
     ids = sorted(concept_ids)

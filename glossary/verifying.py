@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, SearchWord
 from glossary.entries import SERVED
-from glossary.model import Change, Concept, Term
-from glossary.snapshots import Snapshot, snapshots
+from glossary.model import Change, Concept, Source, Term
+from glossary.snapshots import Snapshot, snapshots, stands
 from glossary.store import Store, damage
 from glossary.writing import searched, view_of
 
@@ -18,8 +18,9 @@ _AT_ONCE = 400
 def verify(store: Store) -> Iterator[str]:
     """Yield what is wrong with a store, one line each; nothing where it is sound.
 
-    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, and
-    that its history ends with the content it has.
+    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, that
+    its sentences stand where they are said to in the texts of their sources, and that its history ends with the content
+    it has.
     """
     with store.reading() as connection:
         found = damage(connection)
@@ -27,10 +28,13 @@ def verify(store: Store) -> Iterator[str]:
         if found:
             return
         session = Session(connection)
+        texts: dict[int, str] = {}
         concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
         for start in range(0, len(concepts), _AT_ONCE):
             for concept, snapshot in snapshots(session, concepts[start : start + _AT_ONCE]).items():
                 yield from _check(session, concept, snapshot)
+                if snapshot.concept.status in SERVED:
+                    yield from _misplaced(session, concept, snapshot, texts)
 
 
 def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
@@ -49,6 +53,16 @@ def _check(session: Session, concept: str, snapshot: Snapshot) -> Iterator[str]:
     last = session.exec(select(Change).where(Change.concept_id == concept).order_by(col(Change.id).desc())).first()
     if last is None or last.after != json.loads(json.dumps(snapshot.content())):
         yield f"the history of concept {concept} does not end with what it is"
+
+
+def _misplaced(session: Session, concept: str, snapshot: Snapshot, texts: dict[int, str]) -> Iterator[str]:
+    """Yield the sentences of a concept that stand elsewhere; `texts` are those of the sources that were read so far."""
+    for one in snapshot.contexts:
+        if one.source_id not in texts:
+            texts[one.source_id] = session.exec(select(Source.text).where(Source.id == one.source_id)).one()
+        if not stands(texts[one.source_id], one.sentence, one.sentence_start):
+            slug = snapshot.sources[one.source_id].slug
+            yield f"a sentence of concept {concept} does not stand at {one.sentence_start} in the text of {slug}"
 
 
 def _stored(session: Session, concept: str) -> set[tuple[object, ...]]:

@@ -354,6 +354,35 @@ def test_the_same_table_says_what_was_undone(empty_store: Store) -> None:
     assert {(one.action, one.reason) for one in _import(empty_store, TREES).entries} == {("kept", gone)}
 
 
+@pytest.mark.parametrize(
+    ("corrected", "left"),
+    [
+        (PLANS.replace("——2024年", "（2024年文件）\n——2024年"), ["各位代表：推进“两个集中”和“三项集中”。"]),
+        (PLANS.replace("各位代表：", "各位代表：今年"), []),
+    ],
+)
+def test_undoing_a_corrected_report_leaves_the_sentences_that_it_still_has_where_they_stand_now(
+    empty_store: Store, corrected: str, left: list[str]
+) -> None:
+    two = _load(empty_store, PLANS).entries[0].concept or ""
+    _load(empty_store, corrected)
+    _undo(empty_store, 2)
+    assert [sentence for _, sentence in _uses(empty_store, two)] == left
+    assert _misplaced(empty_store) == []
+    assert list(verify(empty_store)) == []
+
+
+def test_undoing_a_withdrawal_finds_the_sentences_in_the_text_of_today(empty_store: Store) -> None:
+    two = _load(empty_store, PLANS).entries[0].concept or ""
+    before = _uses(empty_store, two)
+    with empty_store.writing("editor") as write:
+        withdraw_concept(write, two, None)
+    _load(empty_store, PLANS.replace("——2024年", "（2024年文件）\n——2024年"))
+    _undo(empty_store, 2)
+    assert (_uses(empty_store, two), _misplaced(empty_store)) == (before, [])
+    assert list(verify(empty_store)) == []
+
+
 def _undo(store: Store, revision: int) -> None:
     with store.writing("undo") as write:
         undo(write, revision, lambda *_: None)

@@ -22,6 +22,7 @@ def test_a_sound_store(store: Store) -> None:
         ("UPDATE concept SET status = 'withdrawn' WHERE id = (SELECT min(id) FROM concept)", "still has an entry"),
         ("DELETE FROM change WHERE id = 1", "history"),
         ("UPDATE text SET body = body || '!' WHERE id = 1", "history"),
+        ("UPDATE source SET text = '甲' || text", "does not stand at"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM source", "refers to a source that is not there"),
     ],
 )
