@@ -18,8 +18,8 @@ from rich.progress import track
 from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
-from glossary.browsing import every_entry, is_empty, stats
-from glossary.cli import texts
+from glossary.browsing import every_entry, is_empty
+from glossary.cli import keeping, texts
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
@@ -40,7 +40,6 @@ from glossary.shipped import curation_of, shipped_reports
 from glossary.state import state
 from glossary.store import Store, default_url, open_store, store_url, upgrade_store
 from glossary.tokens import Scope, create_token
-from glossary.verifying import verify
 
 app = typer.Typer(
     name="glossary",
@@ -56,6 +55,9 @@ app.add_typer(token, name="token")
 app.command("annotate")(texts.annotate_file)
 app.command("extract")(texts.extract)
 app.command("check")(texts.check_file)
+app.command("backup")(keeping.back_up)
+app.command("verify")(keeping.check)
+app.command("reindex")(keeping.make_anew)
 
 NOT_FOUND, BAD = 1, 2
 
@@ -287,21 +289,6 @@ def export(
         raise typer.BadParameter("the formats are: jsonl", param_hint="FORMAT")
     with opened(database).reading() as connection:
         write_out(write_jsonl(every_entry(connection)), output)
-
-
-@app.command("verify")
-def check(database: Database = None) -> None:
-    """Check that the store is sound: the file, the search keys, the entries, the history."""
-    store = opened(database)
-    faults = list(verify(store))
-    for fault in faults:
-        out.print(fault, highlight=False, markup=False)
-    if faults:
-        raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
-    with store.reading() as connection:
-        out.print(
-            f"sound: {stats(connection).concepts} concepts, revision {state(connection).revision}", highlight=False
-        )
 
 
 @db.command()
