@@ -26,7 +26,8 @@ _WHY = {
     HTTPStatus.GONE: "It was withdrawn",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The request is not what the operation takes",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now, or another write is under way",
+    HTTPStatus.INSUFFICIENT_STORAGE: "The disk is full; nothing of the write is stored",
 }
 
 
@@ -35,9 +36,10 @@ def documented(operation: str, *errors: HTTPStatus, media_type: str | None = Non
 
     An answer is JSON or plain text where no media type is named.
     """
-    problems: dict[int | str, dict[str, Any]] = {
-        int(status): _problem(status) for status in (*errors, HTTPStatus.SERVICE_UNAVAILABLE)
-    }
+    always = [HTTPStatus.SERVICE_UNAVAILABLE]
+    if HTTPStatus.UNAUTHORIZED in errors:  # it writes
+        always.append(HTTPStatus.INSUFFICIENT_STORAGE)
+    problems: dict[int | str, dict[str, Any]] = {int(status): _problem(status) for status in (*errors, *always)}
     example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
     return {200: {"content": {known: {"example": example}}}, **problems}

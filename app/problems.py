@@ -11,17 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glossary.errors import (
+    DamagedStore,
     GlossaryError,
     InvalidDraft,
     InvalidQuery,
     Merged,
     NoGlossarySection,
+    NoSpace,
     NotFound,
     StoreError,
     TooLarge,
     UnreadableFile,
     Withdrawn,
 )
+from glossary.refusals import DATABASE_ERRORS, refusal
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -35,6 +38,8 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DamagedStore: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoSpace: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 
@@ -61,6 +66,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(GlossaryError, _on_glossary)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, _on_database)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -103,6 +110,8 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     """Answer an error of the domain by the table."""
     if not isinstance(error, GlossaryError):
         raise error
+    if isinstance(error, DamagedStore):
+        request.app.state.damage = error
     status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
     if isinstance(error, Merged):
         return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
@@ -113,6 +122,14 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
     return _answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    """Answer what the database refuses as an error of the domain, where it is not a mistake of this program."""
+    refused = refusal(error)
+    if refused is None:
+        raise error
+    return await _on_glossary(request, refused)
 
 
 async def _on_bug(request: Request, _error: Exception) -> Response:

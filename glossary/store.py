@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
 
-from glossary.errors import StoreError
+from glossary.errors import DamagedStore, StoreError
 from glossary.model import StoreState, utc_now
+from glossary.refusals import DATABASE_ERRORS, RESTORE, code_of, is_busy, refusal
+from glossary.storefile import StoreFile, damage, is_blank, prepare_file
 from glossary.writing import Writing, derive, rebuild
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def _sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
+def _path(url: URL) -> Path | None:
+    """Return the file of a store, None where it is not in a file."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
 _WRITING = {"synchronous": "FULL", "foreign_keys": "ON", "cache_size": "-65536"}
 """64 MiB of pages, taken only by a large write: an import touches twenty indexes at random places."""
 
@@ -62,13 +68,20 @@ class Store:
         A write waits for another one for `patience` seconds.
         """
         self.url = url
-        self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"})
+        path = _path(url)
+        self._file = StoreFile(path) if path else None
+        self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"}, file=self._file)
         self._glancer: Connection | None = None
-        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience)
+        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience, file=self._file)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one revision of the store and cannot change it."""
+        """Give a connection that sees one revision of the store and cannot change it.
+
+        Raises StoreError where its file was deleted or replaced, here as in `glancing` and in `writing`.
+        """
+        if self._file:
+            self._file.check_seldom()
         with self._reader.connect() as connection, connection.begin():
             yield connection
 
@@ -77,6 +90,8 @@ class Store:
 
         So a look-up costs a third of what it does with a connection from the pool and a transaction of its own.
         """
+        if self._file:
+            self._file.check_seldom()
         if self._glancer is None:
             self._glancer = self._reader.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._glancer
@@ -91,6 +106,7 @@ class Store:
         """
         with _refusals(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             state = session.exec(select(StoreState)).one()
+            self._check_file()
             write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
             yield write
             session.flush()
@@ -100,6 +116,23 @@ class Store:
             if dry_run:
                 session.flush()
                 session.rollback()
+            else:
+                self._check_file()  # an import may have taken minutes
+
+    def _check_file(self) -> None:
+        if self._file:
+            self._file.check()
+            self._file.check_log()
+
+    def refuse_damaged(self) -> None:
+        """Raise DamagedStore where the database finds that its file is not sound.
+
+        A file of more than 256 MiB is not looked at: a start should not take seconds. `glossary verify` reads any.
+        """
+        if self._file and self._file.path.stat().st_size <= _LOOKED_THROUGH:
+            with self.reading() as connection:
+                if found := damage(connection, thorough=False):
+                    raise DamagedStore(f"the store at {self._file.path} is damaged ({found[0]}); {RESTORE}")
 
     def close(self) -> None:
         """Close every connection."""
@@ -127,22 +160,20 @@ def open_store(url: URL, *, readers: int = 8, patience: float = _BUSY_SECONDS) -
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored.
-
-    The driver speaks for itself where a transaction begins (see `_engine`), SQLAlchemy for it everywhere else.
-    """
+    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored."""
     try:
         yield
-    except PoolTimeout as error:
-        raise StoreError(_BUSY) from error
-    except (sqlite3.OperationalError, OperationalError) as error:
-        cause = error.orig if isinstance(error, OperationalError) else error
-        if getattr(cause, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreError(_BUSY) from error
-        raise StoreError(f"the write failed, and nothing of it is stored: {cause}") from error
+    except DATABASE_ERRORS as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        if is_busy(error):
+            raise refused from error
+        raise type(refused)(f"the write failed, and nothing of it is stored: {refused}") from error
 
 
-_BUSY = "another write is under way; try again when it is done"
+_UNWRITABLE = "its directory may not be written to, where also readers keep a file beside it"
+_LOOKED_THROUGH = 256 * 1024 * 1024
 
 
 def upgrade_store(url: URL, *, patience: float = _BUSY_SECONDS) -> bool:
@@ -155,11 +186,13 @@ def upgrade_store(url: URL, *, patience: float = _BUSY_SECONDS) -> bool:
         return False
     if schema is not None and schema not in _KNOWN_SCHEMAS:
         raise StoreError(f"the store at {_shown(url)} was written by a newer version of Mingci (schema {schema})")
-    if url.get_backend_name() == "sqlite":
-        _prepare_file(url)
+    path = _path(url)
+    if path:
+        prepare_file(path)
     from alembic import command  # noqa: PLC0415 - as in `alembic_config`
 
-    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={}, patience=patience)
+    file = StoreFile(path) if path else None
+    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={}, patience=patience, file=file)
     try:
         with _refusals(), engine.begin() as connection:
             command.upgrade(alembic_config(connection), "head")
@@ -182,27 +215,12 @@ def alembic_config(connection: Connection) -> "Config":
     return config
 
 
-def damage(connection: Connection) -> list[str]:
-    """Return what the database itself finds wrong with its file, one line each; an empty list where it is sound."""
-    if connection.dialect.name != "sqlite":
-        return []
-    try:
-        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
-        orphans = [] if broken else connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    except DatabaseError as error:
-        return [str(error.orig)]
-    return broken + [f"{row[0]} row {row[1]} refers to a {row[2]} that is not there" for row in orphans]
-
-
 def _schema(url: URL) -> str | None:
     """Return the schema revision of the store at `url`, None where there is nothing yet; StoreError where it is foreign."""
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
-        if path.is_dir():
-            raise StoreError(f"{path} is a directory, not a store")
-        if not path.exists() or path.stat().st_size == 0:
-            return None
-    engine = _engine(url, 1, begin="BEGIN", pragmas={})
+    path = _path(url)
+    if path and is_blank(path):
+        return None
+    engine = _engine(url, 1, begin="BEGIN", pragmas={}, file=StoreFile(path) if path else None)
     try:
         with engine.connect() as connection:
             tables = set(inspect(connection).get_table_names())
@@ -213,31 +231,28 @@ def _schema(url: URL) -> str | None:
             version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return version or "none"
     except DatabaseError as error:
-        raise StoreError(f"the store at {_shown(url)} cannot be read: {error.orig}") from error
+        why = _UNWRITABLE if code_of(error) == sqlite3.SQLITE_READONLY else error.orig
+        raise StoreError(f"the store at {_shown(url)} cannot be read: {why}") from error
     finally:
         engine.dispose()
 
 
-def _prepare_file(url: URL) -> None:
-    """Create the SQLite file's directory, and the file in WAL mode, which it keeps from then on."""
-    path = Path(url.database or "")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"cannot create a store at {_shown(url)}: {error}") from error
-
-
-def _engine(url: URL, size: int, *, begin: str, pragmas: dict[str, str], patience: float = _BUSY_SECONDS) -> Engine:
-    """Return an engine of at most `size` connections; on SQLite, with explicit transactions and these pragmas.
+def _engine(
+    url: URL,
+    size: int,
+    *,
+    begin: str,
+    pragmas: dict[str, str],
+    file: StoreFile | None,
+    patience: float = _BUSY_SECONDS,
+) -> Engine:
+    """Return an engine of at most `size` connections; on SQLite, to that file, with explicit transactions and these pragmas.
 
     It waits for a connection, and for the database itself, for `patience` seconds.
     """
-    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience)
-    if engine.dialect.name != "sqlite":
-        return engine
+    if file is None:
+        return create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience)
+    engine = create_engine(url, creator=file.connect, pool_size=size, max_overflow=0, pool_timeout=patience)
 
     def configure(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # no implicit BEGIN: ours is sent below

@@ -15,7 +15,8 @@ from glossary.entries import SERVED
 from glossary.model import Change, Concept, Row, Term
 from glossary.snapshots import Snapshot, snapshots
 from glossary.state import state
-from glossary.store import Store, damage
+from glossary.store import Store
+from glossary.storefile import damage
 from glossary.vocabulary import Operation
 from glossary.writing import searched, view_of
 

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from app.answers import json_response, page, written
@@ -14,7 +13,6 @@ from app.documentation import documented
 from app.parameters import Cursor, Limit
 from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import stats
-from glossary.errors import StoreError
 from glossary.quality import Check, look_over
 
 router = APIRouter(tags=["operations"])
@@ -52,9 +50,8 @@ async def alive() -> Response:
 
 @router.get("/readyz", response_model=Health, responses=documented("readyz"))
 async def ready(request: Request) -> Response:
-    """Say that the store can be read."""
-    try:
-        with reading(request):
-            return json_response('{"status":"ready"}')
-    except SQLAlchemyError as error:
-        raise StoreError("the store cannot be read") from error
+    """Say that the store can be read, and that no answer has met with damage in it."""
+    if request.app.state.damage:
+        raise request.app.state.damage
+    with reading(request):
+        return json_response('{"status":"ready"}')

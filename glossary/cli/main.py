@@ -15,7 +15,6 @@ import typer
 import uvicorn
 from rich.console import Console
 from rich.progress import track
-from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, is_empty
@@ -34,6 +33,7 @@ from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 from glossary.plans import Plan
+from glossary.refusals import DATABASE_ERRORS, refusal
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
@@ -72,8 +72,8 @@ def main() -> None:
         _fail(str(error), NOT_FOUND)
     except GlossaryError as error:
         _fail(str(error), BAD)
-    except DatabaseError as error:
-        _fail(f"the store failed: {error.orig}", BAD)
+    except DATABASE_ERRORS as error:
+        _fail(str(refusal(error) or f"the store failed: {error}"), BAD)
 
 
 def _fail(message: str, code: int) -> None:
@@ -194,6 +194,7 @@ def serve(
     url = store_url(database) if database else default_url()
     upgrade_store(url)
     store = open_store(url)
+    store.refuse_damaged()
     _fill_if_empty(store)
     store.close()
     os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)

@@ -12,7 +12,8 @@ from sqlmodel import col, select
 from glossary.errors import StoreError
 from glossary.model import Concept
 from glossary.state import state
-from glossary.store import Store, damage, default_url, open_store, store_url, upgrade_store
+from glossary.store import Store, default_url, open_store, store_url, upgrade_store
+from glossary.storefile import damage
 
 
 def test_a_path_and_a_url_name_the_same_store() -> None:
@@ -202,7 +203,7 @@ def test_a_store_is_not_upgraded_while_a_write_is_under_way(empty_store: Store) 
 
 def test_a_full_disk_loses_nothing_and_is_said_in_one_line(store: Store) -> None:
     before = _everything(store)
-    with pytest.raises(StoreError, match=r"^the write failed, and nothing of it is stored: database or disk is full$"):
+    with pytest.raises(StoreError, match=r"^the write failed, and nothing of it is stored: there is no room left.*$"):
         _fill(store)
     assert _everything(store) == before
     _note(store, "where there is room")
