@@ -15,15 +15,20 @@ _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encod
 
 
 def tag_of(scope: Scope, headers: RawHeaders, version: str) -> bytes:
-    """Return the tag of an answer: version, revision, request, and the form that was chosen for this client."""
+    """Return the tag of an answer: version, revision, request, and the form that was chosen for this client.
+
+    That of a concept begins with the version that it is in (see `conditions`).
+    """
+    state = scope.get("state", {})
     parts = [
         version,
-        str(scope.get("state", {}).get("read_at", "")),
+        str(state.get("read_at", "")),
         scope["path"],
         scope["query_string"].decode("latin-1"),
     ]
     parts += [value.decode("latin-1") for name, value in headers if name in (b"content-type", b"content-encoding")]
-    return b'"%s"' % blake2b("\n".join(parts).encode(), digest_size=12).hexdigest().encode()
+    digest = blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+    return f'"{state["version"]}.{digest}"'.encode() if "version" in state else f'"{digest}"'.encode()
 
 
 def control_of(path: str) -> bytes:

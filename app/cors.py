@@ -1,25 +1,56 @@
-"""Who may read from a page: everyone, so every answer carries one `Access-Control-Allow-Origin: *`, errors too.
+"""Which pages may read and write: reads are for everyone, writes for the origins that the operator names.
 
-Starlette's middleware leaves the header out where a request names no origin, adds `Vary: Origin` where nothing varies
-with it, and refuses a preflight in plain text; this contract wants one header always and problems only.
+Every answer to a read carries one `Access-Control-Allow-Origin: *`, errors too; the answer to a write names the origin that
+asked, if it may. A write is known by its method or its `Authorization`. Starlette's middleware leaves the header out where
+a request names no origin, adds `Vary: Origin` where nothing varies with it, and refuses a preflight in plain text.
 """
+
+from collections.abc import Container, Iterable
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-OPEN = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag, Link"))
-"""What every answer carries."""
+RawHeaders = tuple[tuple[bytes, bytes], ...]
 
+_EXPOSED = (b"access-control-expose-headers", b"ETag, Link, Location, X-Request-ID")
+_OPEN: RawHeaders = ((b"access-control-allow-origin", b"*"), _EXPOSED)
+_WRITING = frozenset({"PUT", "PATCH", "DELETE"})
+_OF_WRITES = frozenset({"authorization", "if-match"})
 _ALLOWED = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST",
-    "Access-Control-Allow-Headers": "Content-Type, If-None-Match, X-Request-ID",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, If-None-Match, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
 
 
-def preflight(scope: Scope) -> Response | None:
+def allowing(scope: Scope, origins: Container[str]) -> RawHeaders:
+    """Return the headers that say who may see the answer to a request; `origins` may write."""
+    if not _is_write(scope["method"], (name for name, _ in scope["headers"])):
+        return _OPEN
+    return _named(Headers(scope=scope).get("origin"), origins)
+
+
+def preflight(scope: Scope, origins: Container[str]) -> Response | None:
     """Return the answer to a page's question what it may send, None where the request is none."""
-    if scope["method"] != "OPTIONS" or "access-control-request-method" not in Headers(scope=scope):
+    headers = Headers(scope=scope)
+    method = headers.get("access-control-request-method")
+    if scope["method"] != "OPTIONS" or method is None:
         return None
-    return Response(status_code=204, headers=_ALLOWED)
+    asked = headers.get("access-control-request-headers", "").lower().replace(" ", "").split(",")
+    response = Response(status_code=204, headers=_ALLOWED)
+    is_write = _is_write(method, (name.encode("latin-1") for name in asked))
+    response.raw_headers += _named(headers.get("origin"), origins) if is_write else _OPEN
+    return response
+
+
+def _is_write(method: str, names: Iterable[bytes]) -> bool:
+    return method in _WRITING or any(name.decode("latin-1") in _OF_WRITES for name in names)
+
+
+def _named(origin: str | None, origins: Container[str]) -> RawHeaders:
+    """Return the headers that allow one origin to see an answer, if it is among `origins`."""
+    varies = (b"vary", b"Origin")
+    if origin is None or origin not in origins:
+        return (varies,)
+    return (b"access-control-allow-origin", origin.encode("latin-1")), _EXPOSED, varies

@@ -37,6 +37,11 @@ def noted(request: Request, at: State) -> int:
     return at.revision
 
 
+def versioned(request: Request, tag: str) -> None:
+    """Note for `caching` which version of a concept an answer shows: its tag begins so."""
+    request.state.version = tag
+
+
 async def indexed(request: Request) -> TermIndex:
     """Return the index of the store's terms."""
     indexing: Indexing = request.app.state.indexing

@@ -23,7 +23,10 @@ _WHY = {
     HTTPStatus.UNAUTHORIZED: "There is no token, or none that is known",
     HTTPStatus.FORBIDDEN: "The token does not have the scope",
     HTTPStatus.NOT_FOUND: "Nothing has that name",
+    HTTPStatus.CONFLICT: "It contradicts what is there",
     HTTPStatus.GONE: "It was withdrawn",
+    HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read",
+    HTTPStatus.PRECONDITION_REQUIRED: "`If-Match` is missing",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The request is not what the operation takes",
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now, or another write is under way",
@@ -31,8 +34,10 @@ _WHY = {
 }
 
 
-def documented(operation: str, *errors: HTTPStatus, media_type: str | None = None) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of an operation: a real answer as its example, and the problems it can give.
+def documented(
+    operation: str | None, *errors: HTTPStatus, media_type: str | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of an operation: a real answer as its example, None: no content; and the problems it can give.
 
     An answer is JSON or plain text where no media type is named.
     """
@@ -40,9 +45,11 @@ def documented(operation: str, *errors: HTTPStatus, media_type: str | None = Non
     if HTTPStatus.UNAUTHORIZED in errors:  # it writes
         always.append(HTTPStatus.INSUFFICIENT_STORAGE)
     problems: dict[int | str, dict[str, Any]] = {int(status): _problem(status) for status in (*errors, *always)}
+    if operation is None:
+        return {int(status): {"description": "Done"}, **problems}
     example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
-    return {200: {"content": {known: {"example": example}}}, **problems}
+    return {int(status): {"content": {known: {"example": example}}}, **problems}
 
 
 def _problem(status: HTTPStatus) -> dict[str, Any]:

@@ -4,13 +4,14 @@ HEAD wherever there is GET (RFC 9110, 9.3.2), pages of any origin, validators, c
 layer of its own costs some microseconds a request, where a whole look-up takes a hundred.
 """
 
+from collections.abc import Container
 from http import HTTPStatus
 
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.caching import control_of, known_tags, tag_of, without_body
-from app.cors import OPEN, preflight
+from app.cors import allowing, preflight
 
 _COMPRESSED_FROM = 1024
 """Bytes."""
@@ -19,8 +20,9 @@ _COMPRESSED_FROM = 1024
 class EdgeMiddleware:
     """Answer HEAD, preflights and conditional requests; put on each answer what clients and caches need to know."""
 
-    def __init__(self, app: ASGIApp, version: str) -> None:
+    def __init__(self, app: ASGIApp, version: str, origins: Container[str]) -> None:
         self.app = app
+        self.origins = origins
         self.compressed = GZipMiddleware(app, minimum_size=_COMPRESSED_FROM, compresslevel=5)
         self.version = version
 
@@ -29,8 +31,7 @@ class EdgeMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if allowed := preflight(scope):
-            allowed.raw_headers += OPEN
+        if allowed := preflight(scope, self.origins):
             await allowed(scope, receive, send)
             return
         head_only = scope["method"] == "HEAD"
@@ -42,7 +43,7 @@ class EdgeMiddleware:
             nonlocal head_only
             if message["type"] == "http.response.start":
                 headers = message["headers"]
-                headers += OPEN
+                headers += allowing(scope, self.origins)
                 if scope["method"] == "GET" and message["status"] == HTTPStatus.OK:
                     tag = tag_of(scope, headers, self.version)
                     headers += ((b"etag", tag), (b"cache-control", control_of(scope["path"])))

@@ -18,7 +18,9 @@ from app.routes import (
     check,
     concepts,
     concordance,
+    editing,
     extract,
+    history,
     lexicon,
     lookup,
     operations,
@@ -60,12 +62,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         check,
         lexicon,
         concepts,
+        editing,
+        history,
         sources,
         operations,
     ):
         app.router.routes += routes.router.routes
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes, longer=_longer(settings))
-    app.add_middleware(EdgeMiddleware, version=app.version)
+    app.add_middleware(EdgeMiddleware, version=app.version, origins=frozenset(settings.write_origins))
     return app
 
 

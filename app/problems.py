@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glossary.errors import (
+    Conflict,
     DamagedStore,
     GlossaryError,
     InvalidDraft,
@@ -19,6 +20,7 @@ from glossary.errors import (
     NoGlossarySection,
     NoSpace,
     NotFound,
+    Stale,
     StoreError,
     TooLarge,
     UnreadableFile,
@@ -32,6 +34,8 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Withdrawn: HTTPStatus.GONE,
     Merged: HTTPStatus.PERMANENT_REDIRECT,
+    Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
     InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidDraft: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,

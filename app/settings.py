@@ -1,7 +1,9 @@
 """What an operator can set: environment variables with the prefix `GLOSSARY_`, or a `.env` file."""
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -17,4 +19,13 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(
         default=32 * 1024 * 1024, ge=1024, description="The longest body of a request that brings a document"
     )
+    write_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="The origins whose pages may write, with commas between; every page may read"
+    )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
+
+    @field_validator("write_origins", mode="before")
+    @classmethod
+    def _parted(cls, origins: object) -> object:
+        """Take a text as the names between its commas."""
+        return tuple(filter(None, map(str.strip, origins.split(",")))) if isinstance(origins, str) else origins

@@ -1,6 +1,7 @@
 """What the operations answer, as documented in `/openapi.json`; the same JSON that `glossary` renders."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -9,14 +10,17 @@ from glossary.browsing import ContextView, SourceView, Stats
 from glossary.checking import CheckedSegment, Verdict
 from glossary.concordance import Line
 from glossary.coverage import Coverage
+from glossary.edits import EditedConcept
 from glossary.entries import Brief, Entry
 from glossary.formats.listed import TermList
+from glossary.history import ChangeView
 from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
 from glossary.plans import Action, Plan
 from glossary.quality import Check, Finding
+from glossary.vocabulary import ConceptStatus
 
 
 class MatchedOn(BaseModel):
@@ -163,6 +167,46 @@ class ContextList(BaseModel):
     """A page of sentences."""
 
     items: list[ContextView]
+    next: str | None
+    revision: int
+
+
+class DraftAnswer(EditedConcept):
+    """A concept as it is edited; `If-Match` takes the tag of this answer."""
+
+    id: str
+    version: int
+
+
+class HistoryList(BaseModel):
+    """A page of what was done to a concept."""
+
+    items: list[ChangeView]
+    next: str | None
+    revision: int
+
+
+class Tombstone(BaseModel):
+    """Why a concept is no more, and the one that it was merged into."""
+
+    status: ConceptStatus
+    replaced_by: str | None
+
+
+class ChangedConcept(BaseModel):
+    """A concept as it is since `revision`; either `entry` or `tombstone` is null."""
+
+    concept: str
+    revision: int
+    updated: datetime
+    tombstone: Tombstone | None
+    entry: Entry | None
+
+
+class ChangeList(BaseModel):
+    """A page of the concepts that changed."""
+
+    items: list[ChangedConcept]
     next: str | None
     revision: int
 

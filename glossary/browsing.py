@@ -47,6 +47,15 @@ def entry_json(connection: Connection, concept: str) -> str:
     return entry
 
 
+def version_of(connection: Connection, concept: str) -> int:
+    """Return the version of a concept that is there: how often it was changed, and once more."""
+    version: int = connection.execute(_VERSION, {"concept": concept}).scalar_one()
+    return version
+
+
+_VERSION = text("SELECT version FROM concept WHERE id = :concept")
+
+
 _ENTRY = text(
     """
     SELECT c.status, c.replaced_by, v.entry FROM concept c LEFT JOIN entry_view v ON v.concept_id = c.id

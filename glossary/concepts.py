@@ -96,7 +96,8 @@ def _stated(stated: TermDraft | TextDraft, concept: str, source_id: int | None) 
 
 def _texts(draft: ConceptDraft, concept: str, source_id: int | None) -> Iterator[dict[str, Any]]:
     if draft.definition:
-        body = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=Origin.ATTESTED)
+        origin = Origin.CURATED if source_id is None else Origin.ATTESTED
+        body = TextDraft(lang=Lang.HANS, kind=TextKind.DEFINITION, body=draft.definition, origin=origin)
         yield {**_stated(body, concept, source_id), "locator": draft.locator}
     for text in draft.texts:
         locator = draft.locator if text.origin == Origin.ATTESTED else None

@@ -4,6 +4,8 @@
     ├── NotFound            nothing has that name
     ├── Withdrawn           it was there, and its tombstone says so
     ├── Merged              it was there, and lives on under another id
+    ├── Conflict            what is asked for contradicts what is there
+    │   └── Stale           it was asked for a version that is another now
     ├── InvalidQuery        a query that cannot be answered as asked
     ├── InvalidDraft        what a client, a file or the shipped data states cannot be stored
     ├── UnreadableFile      bytes that are no document of a kind we read
@@ -37,6 +39,14 @@ class Merged(GlossaryError):
     def __init__(self, concept: str, into: str) -> None:
         super().__init__(f"concept {concept} was merged into {into}")
         self.into = into
+
+
+class Conflict(GlossaryError):
+    """What is asked for contradicts what is in the store."""
+
+
+class Stale(Conflict):
+    """What is to be changed was changed since it was read."""
 
 
 @dataclass(frozen=True, slots=True)

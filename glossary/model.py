@@ -133,6 +133,7 @@ class Concept(Row, table=True):
         CheckConstraint("length(id) BETWEEN 2 AND 32", name="id"),
         CheckConstraint("status <> 'merged' OR replaced_by IS NOT NULL", name="merged"),
         CheckConstraint("version >= 1", name="version"),
+        Index("ix_concept_revision_id", "revision", "id"),
     )
 
     id: str = Field(primary_key=True, max_length=32)

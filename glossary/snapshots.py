@@ -9,6 +9,9 @@ from sqlmodel import Session, col, select
 
 from glossary.model import Attestation, Concept, Context, Member, Reading, Relation, Row, Source, Term, Text
 
+Content = dict[str, Any]
+"""All that the rows of a concept state, as JSON values."""
+
 _AT_ONCE = 400
 """How many concepts one query asks for: SQLite takes at most 32,766 parameters, and plans short lists faster."""
 
@@ -31,7 +34,7 @@ class Snapshot:
     relations: list[Relation] = field(default_factory=list)
     sources: dict[int, Source] = field(default_factory=dict)
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Content:
         """Return all that the rows state, as JSON values; two equal contents are the same concept unchanged."""
         terms = [{**self._plain(term), "reading": self._reading(term)} for term in self.terms]
         return {

@@ -66,6 +66,25 @@ def stated_terms(
     return _once(terms)
 
 
+def named_terms(
+    headword: str, traditional_form: str | None, pinyin: str | None, aliases: Sequence[str], known: Known = NOTHING
+) -> list[TermDraft]:
+    """Return the Chinese terms of a concept that a person states: those of `stated_terms`, and its other names behind.
+
+    Raises what `stated_terms` raises.
+
+    >>> [(term.text, term.position) for term in named_terms("三变", None, None, ["三项改革"]) if term.lang == Lang.HANS]
+    [('三变', 0), ('三项改革', 1)]
+    """
+    terms = stated_terms(headword, traditional_form, pinyin, known)
+    for alias in aliases:
+        position = 1 + max(term.position for term in terms)
+        names = [term for term in stated_terms(alias, None, None, known) if term.position == 0]
+        changed = {"position": position, "type": TermType.SHORT_FORM, "status": TermStatus.ADMITTED}
+        terms = _once([*terms, *(term.model_copy(update=changed) for term in names)])
+    return terms
+
+
 def _once(terms: Iterable[TermDraft]) -> list[TermDraft]:
     """Return terms without those that repeat one of the same language."""
     found: dict[tuple[Lang, str], TermDraft] = {}
@@ -89,7 +108,7 @@ def _other_forms(
     elif traditional_form and name == headword:
         yield Lang.HANT, traditional_form, Origin.ATTESTED
     else:
-        for lang, form in _traditional(name, known):
+        for lang, form in traditional_forms(name, known):
             yield lang, form, Origin.GENERATED
 
 
@@ -123,7 +142,7 @@ def _forms(
     """Yield one name in every script it needs; only the simplified form, which was printed, is attested."""
     name = partial(_form, kind=kind, status=status, position=position)
     yield name(Lang.HANS, text, Origin.ATTESTED, reading=_read(reading))
-    for lang, form in _traditional(text, known):
+    for lang, form in traditional_forms(text, known):
         yield name(lang, form, Origin.GENERATED)
 
 
@@ -151,7 +170,7 @@ def _read(reading: TermReading | None, *, attested: bool = False) -> ReadingDraf
     )
 
 
-def _traditional(text: str, known: Known) -> Iterator[tuple[Lang, str]]:
+def traditional_forms(text: str, known: Known) -> Iterator[tuple[Lang, str]]:
     """Yield the traditional forms of a text; a region's form that is the general one is not repeated."""
     forms = traditional(text, known)
     yield Lang.HANT, forms.general

@@ -15,7 +15,7 @@ from glossary.matching.keys import keys_of
 from glossary.matching.ranking import shelfmark, strength_of
 from glossary.matching.tails import tails_of, words_of
 from glossary.model import Change, Concept, Reading, Row, Term, row_id
-from glossary.snapshots import Snapshot, snapshots
+from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
 _AT_ONCE = 50
@@ -30,16 +30,17 @@ class Writing:
     revision: int
     actor: str
     at: datetime
-    before: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    before: dict[str, Content | None] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
     sources_changed: bool = False
     concepts_changed: bool = False
 
-    def touch(self, concept: str) -> None:
-        """Declare that a concept that is in the store is about to change; call it before the first change."""
-        if concept not in self.before:
+    def touch(self, *concepts: str) -> None:
+        """Declare that concepts that are in the store are about to change; call it before the first change."""
+        if new := [concept for concept in concepts if concept not in self.before]:
             self.session.flush()
-            self.before[concept] = snapshots(self.session, [concept])[concept].content()
+            for concept, snapshot in snapshots(self.session, new).items():
+                self.before[concept] = snapshot.content()
 
     def touch_new(self, concept: str) -> None:
         """Declare that a concept is about to be added."""
@@ -79,6 +80,11 @@ def settle(write: Writing, concepts: Sequence[str]) -> None:
         if changes:
             session.execute(insert(Change), changes)
         concerned = {one: now[one] for one in now if one in changed or one in write.stale}
+        for one in (
+            concerned
+        ):  # also where only what its entry shows of a source is new: who follows the changes must hear of it
+            now[one].concept.revision = write.revision
+            session.add(now[one].concept)
         render(session, concerned, [one for one in concerned if one not in changed or changed[one][0] is not None])
         write.concepts_changed = write.concepts_changed or bool(changed)
         for concept in now:
@@ -93,7 +99,6 @@ def _recorded(
     concept = snapshot.concept
     if before is not None:
         concept.version += 1
-        concept.revision = write.revision
         concept.updated = write.at
         write.session.add(concept)
     return {

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.answers import json_response, page, written
-from app.dependencies import reading, reading_aside
+from app.conditions import tag_of_version
+from app.dependencies import reading, reading_aside, versioned
 from app.documentation import documented
 from app.parameters import Cursor, Limit, filters
 from app.shapes import ConceptList, ContextList
-from glossary.browsing import Order, entry_json, list_concepts, list_contexts
+from glossary.browsing import Order, entry_json, list_concepts, list_contexts, version_of
 from glossary.entries import Entry
 from glossary.matching.asked import Filters
 
@@ -40,7 +41,9 @@ async def browse(
 async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
     with reading(request) as (connection, _):
-        return json_response(entry_json(connection, concept_id))
+        entry = entry_json(connection, concept_id)
+        versioned(request, tag_of_version(concept_id, version_of(connection, concept_id)))
+    return json_response(entry)
 
 
 @router.get("/{concept_id}/contexts", response_model=ContextList, responses=documented("contexts", *_MISSING))

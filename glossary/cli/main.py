@@ -18,7 +18,7 @@ from rich.progress import track
 from typer.exceptions import TyperException
 
 from glossary.browsing import every_entry, is_empty
-from glossary.cli import keeping, texts
+from glossary.cli import history, keeping, texts
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
@@ -58,6 +58,8 @@ app.command("check")(texts.check_file)
 app.command("backup")(keeping.back_up)
 app.command("verify")(keeping.check)
 app.command("reindex")(keeping.make_anew)
+app.command("history")(history.show_history)
+app.command("undo")(history.undo_revision)
 
 NOT_FOUND, BAD = 1, 2
 

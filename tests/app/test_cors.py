@@ -1,7 +1,13 @@
-"""Pages of any origin may read."""
+"""Pages of any origin may read, those of named ones write."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
 
 
 @pytest.mark.parametrize("path", ["/v1/lookup?q=三清零", "/v1/lookup?q=没有这个", "/v1/search?q=a&limit=0", "/nothing"])
@@ -28,3 +34,40 @@ def test_a_preflight_is_answered(client: TestClient) -> None:
 
 def test_options_without_a_preflight_is_a_method_that_is_not_taken(client: TestClient) -> None:
     assert client.options("/v1/lookup").status_code == 405
+
+
+@pytest.fixture
+def writable(shipped_file: Path) -> Iterator[TestClient]:
+    settings = Settings(database_url=str(shipped_file), write_origins="https://desk.example.org, https://b.example.org")
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://desk.example.org", "https://desk.example.org"),
+        ("https://evil.example.org", None),
+        ("null", None),
+        (None, None),
+    ],
+)
+@pytest.mark.parametrize("method", ["PATCH", "DELETE", "POST"])
+def test_only_pages_of_named_origins_write(
+    writable: TestClient, method: str, origin: str | None, allowed: str | None
+) -> None:
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization, if-match"}
+    headers = {"Origin": origin} if origin else {}
+    preflight = writable.options("/v1/concepts/c1", headers={**asked, **headers})
+    refused = writable.request(method, "/v1/concepts/c1", headers={"Authorization": "Bearer x", **headers})
+    for answer in (preflight, refused):
+        assert answer.headers.get("access-control-allow-origin") == allowed
+        assert "Origin" in answer.headers["vary"]
+    assert method in preflight.headers["access-control-allow-methods"]
+    assert {"Authorization", "If-Match"} <= set(preflight.headers["access-control-allow-headers"].split(", "))
+
+
+def test_reads_are_open_to_all_where_some_may_write(writable: TestClient) -> None:
+    for headers in ({}, {"Origin": "https://evil.example.org"}):
+        answer = writable.post("/v1/lookup", json={"q": ["三清零"]}, headers=headers)
+        assert answer.headers.get_list("access-control-allow-origin") == ["*"]

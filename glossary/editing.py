@@ -1,0 +1,183 @@
+"""Creating, changing and withdrawing concepts by hand; each in the transaction of its caller."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlmodel import Session, col, select
+
+from glossary.browsing import entry_json
+from glossary.completing import completed
+from glossary.concepts import add_concept, same_headword
+from glossary.contents import bring
+from glossary.drafts import ConceptDraft, TermDraft, TextDraft
+from glossary.edits import StatedConcept, content_of, draft_of, edited, patched
+from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn
+from glossary.homographs import definition_key
+from glossary.known_words import KnownWords
+from glossary.language.known import Known
+from glossary.language.normalise import label
+from glossary.model import Concept, Source
+from glossary.snapshots import Content, Snapshot, snapshots
+from glossary.terms import named_terms
+from glossary.vocabulary import ConceptStatus, Lang, Origin, TermStatus, TextKind
+from glossary.writing import Writing
+
+_BY_EDITING = (ConceptStatus.ACTIVE, ConceptStatus.DEPRECATED, ConceptStatus.SUPERSEDED)
+"""The standings that an edit may give; the others are what withdrawing and merging do."""
+
+
+def add_stated(write: Writing, stated: StatedConcept) -> str:
+    """Add the concept that a person states, and return its id.
+
+    Raises Conflict where there is a concept with that headword and that definition, InvalidDraft where it cannot be stored.
+    """
+    session = write.session
+    if not label(stated.headword):
+        told = f"the headword {stated.headword} has nothing but marks that no lookup heeds"
+        raise InvalidDraft(told, (Fault(told, "/body/headword"),))
+    source = _source(session, stated.source)
+    draft = _drafted(stated, KnownWords(session), is_attested=source is not None)
+    known = same_headword(session, draft.headword)
+    same = [one for one, bodies in known.items() if definition_key(draft.definition) in map(definition_key, bodies)]
+    if same:
+        raise Conflict(f"concept {same[0]} has this headword and this definition")
+    return add_concept(write, draft, source)
+
+
+def current(session: Session, concept: str, versions: Collection[int] | None = None) -> Snapshot:
+    """Return a concept that is to be changed; `versions` are those that the change was made for, None: any.
+
+    Raises NotFound, Withdrawn, Conflict where it was merged, and Stale where it has another version now.
+    """
+    snapshot = snapshots(session, [concept]).get(concept)
+    if snapshot is None:
+        raise NotFound(f"there is no concept {concept}")
+    row = snapshot.concept
+    if row.status == ConceptStatus.MERGED:
+        raise Conflict(f"concept {concept} was merged into {row.replaced_by}; that is the one to change")
+    if row.status == ConceptStatus.WITHDRAWN:
+        raise Withdrawn(f"concept {concept} was withdrawn")
+    if versions is not None and row.version not in versions:
+        raise Stale(f"concept {concept} was changed meanwhile; it has version {row.version} now")
+    return snapshot
+
+
+def concept_draft(connection: Connection, concept: str) -> dict[str, Any]:
+    """Return a concept as it is edited (see `edits`), with its version. Raises what `browsing.entry_json` raises."""
+    entry_json(connection, concept)
+    snapshot = snapshots(Session(connection), [concept])[concept]
+    return {"id": concept, "version": snapshot.concept.version, **draft_of(snapshot.content())}
+
+
+def change_concept(write: Writing, concept: str, patch: Any, versions: Collection[int] | None) -> None:
+    """Change a concept as a merge patch of its draft says (see `edits`); what nobody states of a new term is generated.
+
+    Raises what `current` raises, and InvalidDraft where what it would be cannot be stored.
+    """
+    if not isinstance(patch, dict):
+        raise InvalidDraft("a patch is a JSON object", (Fault("not an object", "/body"),))
+    before = current(write.session, concept, versions).content()
+    after = content_of(edited(patched(draft_of(before), patch)), before)
+    after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session))
+    _check(write.session, concept, after)
+    bring(write, {concept: after})
+
+
+def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | None) -> None:
+    """Withdraw a concept: its id answers that it is gone, its history stays. Raises what `current` raises."""
+    content = current(write.session, concept, versions).content()
+    bring(write, {concept: {**content, "status": ConceptStatus.WITHDRAWN}})
+
+
+def _source(session: Session, slug: str | None) -> Source | None:
+    if slug is None:
+        return None
+    source = session.exec(select(Source).where(Source.slug == slug)).first()
+    if source is None:
+        raise InvalidDraft(f"there is no source {slug}", (Fault("no source has that slug", "/body/source"),))
+    return source
+
+
+def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> ConceptDraft:
+    terms = named_terms(stated.headword, stated.traditional, stated.pinyin, stated.aliases, known)
+    if not is_attested:
+        terms = [_curated(term) for term in terms]
+    origin = Origin.ATTESTED if is_attested else Origin.CURATED
+    english = {one.text: one for one in stated.renderings}
+    renderings = [
+        TermDraft(
+            lang=Lang.EN,
+            **one.model_dump(exclude={"status"}),
+            status=one.status or (TermStatus.ADMITTED if place else TermStatus.PREFERRED),
+            origin=origin,
+            position=place,
+        )
+        for place, one in enumerate(english.values())
+    ]
+    body = stated.definition.en
+    return ConceptDraft(
+        headword=terms[0].text,
+        definition=stated.definition.zh,
+        terms=(*terms, *renderings),
+        texts=(TextDraft(lang=Lang.EN, kind=TextKind.DEFINITION, body=body, origin=origin),) if body else (),
+        members=stated.members,
+        subject_field=stated.subject_field,
+        note=stated.note,
+    )
+
+
+def _curated(term: TermDraft) -> TermDraft:
+    """Return a term that no source attests as what a person wrote, its reading, if it was stated, as reviewed."""
+    reading = term.reading
+    if reading and reading.origin == Origin.ATTESTED:
+        reading = reading.model_copy(update={"origin": Origin.CURATED, "reviewed": True})
+    origin = Origin.CURATED if term.origin == Origin.ATTESTED else term.origin
+    return term.model_copy(update={"origin": origin, "reading": reading})
+
+
+def _check(session: Session, concept: str, content: Content) -> None:
+    """Raise InvalidDraft where a content contradicts itself, or names what is not there."""
+    faults = [Fault(*one) for one in (*_contradictions(content), *_strangers(session, concept, content))]
+    if faults:
+        raise InvalidDraft("; ".join(one.detail for one in faults[:3]), tuple(faults))
+
+
+def _contradictions(content: Content) -> Iterator[tuple[str, str]]:
+    if content["status"] not in _BY_EDITING:
+        yield "a concept is withdrawn by DELETE, and merged by its own operation", "/body/status"
+    if content["replaced_by"] is None and content["status"] == ConceptStatus.SUPERSEDED:
+        yield "what is superseded says by what: replaced_by", "/body/replaced_by"
+    if not any(one["lang"] == Lang.HANS for one in content["terms"]):
+        yield "a concept has a Chinese term (zh-Hans), its headword", "/body/terms"
+    for (lang, text), count in Counter((one["lang"], one["text"]) for one in content["terms"]).items():
+        if count > 1:
+            yield f"the term {text} ({lang}) stands there {count} times", "/body/terms"
+    for one in content["terms"]:
+        if not label(one["text"]):
+            yield f"the term {one['text']} has nothing but marks that no lookup heeds", f"/body/terms/{one['id']}/text"
+    for tie, count in Counter((one["to_id"], one["kind"]) for one in content["relations"]).items():
+        if count > 1:
+            yield f"the relation to {tie[0]} stands there {count} times", "/body/relations"
+
+
+def _strangers(session: Session, concept: str, content: Content) -> Iterator[tuple[str, str]]:
+    """Yield what a content refers to that is not in the store, or is itself."""
+    referred = {
+        "/body/replaced_by": [content["replaced_by"]],
+        "/body/members": [one["member_concept_id"] for one in content["members"]],
+        "/body/relations": [one["to_id"] for one in content["relations"]],
+    }
+    wanted = {one for others in referred.values() for one in others if one is not None}
+    there = set(session.exec(select(Concept.id).where(col(Concept.id).in_(wanted))))
+    for pointer, others in referred.items():
+        for other in others:
+            if other == concept and pointer != "/body/members":
+                yield "a concept does not refer to itself", pointer
+            elif other is not None and other not in there:
+                yield f"there is no concept {other}", pointer
+    slugs = {one["source"] for kind in ("terms", "texts") for one in content[kind] if one.get("source")}
+    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
+    for slug in sorted(slugs - known):
+        yield f"there is no source {slug}", "/body"

@@ -1,0 +1,231 @@
+"""A concept as a person edits it: its rows by their ids, changed by a JSON merge patch (RFC 7396), and validated."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled
+from glossary.errors import Fault, InvalidDraft
+from glossary.snapshots import Content
+from glossary.vocabulary import (
+    ConceptStatus,
+    Equivalence,
+    Lang,
+    Origin,
+    RelationKind,
+    TermStatus,
+    TermType,
+    TextKind,
+)
+
+_DEPTH = 8
+"""So deep is a draft at most; a patch that goes deeper is none of it."""
+_MOST = 1000
+"""Rows of one kind that a concept may have by editing."""
+_KINDS = ("terms", "texts", "members", "relations")
+_NAMES = {"parent_id": "parent", "member_concept_id": "concept", "to_id": "to"}
+"""What columns are called in a draft."""
+
+
+class EditedReading(Draft):
+    """How a term is read: in words with tone marks (`sān qīnglíng`), and one element a character."""
+
+    display: Spelled | None = None
+    syllables: Spelled | None = None
+    reviewed: bool = True
+    origin: Origin = Origin.CURATED
+
+
+class EditedTerm(Draft):
+    """One name of the concept; those that are one name in several scripts share their `position`."""
+
+    lang: Lang
+    text: Line
+    type: TermType = TermType.FULL_FORM
+    status: TermStatus = TermStatus.ADMITTED
+    forbidden: bool = False
+    equivalence: Equivalence | None = None
+    origin: Origin = Origin.CURATED
+    source: Slug | None = Field(default=None, description="The source that attests it")
+    position: int | None = Field(default=None, ge=0, le=10_000, description="Behind all others where it is not stated")
+    reading: EditedReading | None = None
+
+
+class EditedText(Draft):
+    """A definition, a note or a short gloss."""
+
+    lang: Lang
+    kind: TextKind = TextKind.DEFINITION
+    body: Body
+    origin: Origin = Origin.CURATED
+    source: Slug | None = None
+    locator: Line | None = None
+
+
+class EditedMember(Draft):
+    """A part that the headword counts up; `parent` is the name of the member that it is a part of."""
+
+    zh: Line
+    en: Line | None = None
+    position: int = Field(ge=0, le=10_000)
+    parent: str | None = None
+    concept: str | None = Field(default=None, description="The id of the concept that it is itself")
+
+
+class EditedRelation(Draft):
+    """A tie to another concept."""
+
+    to: str
+    kind: RelationKind
+
+
+class EditedConcept(Draft):
+    """A concept as a person edits it; the names of its rows are their ids, and any other name is a new row."""
+
+    subject_field: Line | None = Field(default=None, max_length=32)
+    status: ConceptStatus = ConceptStatus.ACTIVE
+    replaced_by: str | None = None
+    note: Body | None = None
+    terms: dict[str, EditedTerm] = Field(max_length=_MOST)
+    texts: dict[str, EditedText] = Field(default={}, max_length=_MOST)
+    members: dict[str, EditedMember] = Field(default={}, max_length=_MOST)
+    relations: dict[str, EditedRelation] = Field(default={}, max_length=_MOST)
+
+
+class StatedRendering(Draft):
+    """An English term; the first one is preferred where nothing else is said."""
+
+    text: Line
+    status: TermStatus | None = None
+    type: TermType = TermType.FULL_FORM
+    equivalence: Equivalence | None = None
+    forbidden: bool = False
+
+
+class StatedDefinition(Draft):
+    """What the concept means, in one language or both."""
+
+    zh: Body | None = None
+    en: Body | None = None
+
+
+class StatedConcept(Draft):
+    """A concept that is new; readings and traditional forms that are not stated are generated."""
+
+    headword: Line
+    traditional: Line | None = None
+    pinyin: Spelled | None = Field(default=None, description="With tone marks or tone digits")
+    aliases: tuple[Line, ...] = Field(default=(), max_length=100)
+    renderings: tuple[StatedRendering, ...] = Field(default=(), max_length=100)
+    definition: StatedDefinition = StatedDefinition()
+    members: tuple[MemberDraft, ...] = Field(default=(), max_length=_MOST)
+    subject_field: Line | None = Field(default=None, max_length=32)
+    note: Body | None = None
+    source: Slug | None = Field(default=None, description="The source that defines it; else a person has")
+
+
+def draft_of(content: Content) -> dict[str, Any]:
+    """Return a content as it is edited: without what sources alone say of it, the rows of a kind by their ids."""
+    draft = {name: content[name] for name in ("subject_field", "status", "replaced_by", "note")}
+    return draft | {kind: {str(row["id"]): _shown(row) for row in content[kind]} for kind in _KINDS}
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {_NAMES.get(name, name): value for name, value in row.items() if name not in ("id", "from_id")}
+    if shown.get("parent") is not None:
+        shown["parent"] = str(shown["parent"])
+    if reading := shown.get("reading"):
+        shown["reading"] = {name: value for name, value in reading.items() if name != "id"}
+    return shown
+
+
+def patched(draft: Any, patch: Any, depth: int = 0) -> Any:
+    """Return a JSON value as a merge patch changes it (RFC 7396): objects member by member, null takes away.
+
+    Raises InvalidDraft where the patch is deeper than any draft.
+
+    >>> patched({"note": "甲", "terms": {"1": {"text": "三变"}}}, {"note": None, "terms": {"1": {"text": "四变"}}})
+    {'terms': {'1': {'text': '四变'}}}
+    """
+    if depth > _DEPTH:
+        raise InvalidDraft(f"a patch is at most {_DEPTH} objects deep")
+    if not isinstance(patch, dict):
+        return patch
+    found = dict(draft) if isinstance(draft, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            found.pop(name, None)
+        else:
+            found[name] = patched(found.get(name), value, depth + 1)
+    return found
+
+
+def edited(draft: Any) -> EditedConcept:
+    """Return a draft validated. Raises InvalidDraft with a fault for each part of it that is wrong."""
+    try:
+        return EditedConcept.model_validate(draft)
+    except ValidationError as error:
+        faults = tuple(
+            Fault(one["msg"], "/body" + "".join(f"/{_escaped(part)}" for part in one["loc"])) for one in error.errors()
+        )
+        raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
+
+
+def _escaped(part: object) -> str:
+    """Return one part of a JSON pointer (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def content_of(stated: EditedConcept, before: Content) -> Content:
+    """Return an edited concept as the content that it is to have; new rows have ids below zero, each its own.
+
+    What sources alone say of it stays. Raises InvalidDraft where a member belongs to none, or to itself.
+    """
+    content = {**before, **stated.model_dump(mode="json", include={"subject_field", "status", "replaced_by", "note"})}
+    for kind in _KINDS:
+        rows: dict[str, Draft] = getattr(stated, kind)
+        ids = _ids(rows, before[kind])
+        known = {row["id"]: row for row in before[kind]}
+        content[kind] = [_row(ids[name], row, known.get(ids[name])) for name, row in rows.items()]
+        if kind == "members":
+            for row in content[kind]:
+                row["parent_id"] = _parent(row["parent_id"], ids)
+            _refuse_circles(content[kind])
+    return content
+
+
+def _ids(names: Iterable[str], before: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    known = {str(row["id"]): row["id"] for row in before}
+    return {name: known.get(name, -1 - place) for place, name in enumerate(names)}
+
+
+def _row(row_id: int, stated: Draft, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return an edited row as history keeps it: with the names of columns; a source only where it has one."""
+    columns = {name: column for column, name in _NAMES.items()}
+    row = {columns.get(name, name): value for name, value in stated.model_dump(mode="json").items()}
+    if "source" in row and row["source"] is None:
+        del row["source"]
+    if row.get("reading") and before and before.get("reading"):
+        row["reading"] = {"id": before["reading"]["id"], **row["reading"]}
+    if before and "from_id" in before:
+        row["from_id"] = before["from_id"]
+    return {"id": row_id, **row}
+
+
+def _parent(name: str | None, ids: Mapping[str, int]) -> int | None:
+    if name is not None and name not in ids:
+        raise InvalidDraft(f"there is no member {name}", (Fault("no member has that name", "/body/members"),))
+    return ids[name] if name is not None else None
+
+
+def _refuse_circles(members: Iterable[Mapping[str, Any]]) -> None:
+    parents = {row["id"]: row["parent_id"] for row in members}
+    for parent in parents.values():
+        above, steps = parent, 0
+        while above is not None:
+            above, steps = parents[above], steps + 1
+            if steps > len(parents):
+                raise InvalidDraft(
+                    "a member cannot be a part of itself", (Fault("a circle of parts", "/body/members"),)
+                )

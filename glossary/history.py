@@ -1,0 +1,100 @@
+"""What was done to concepts, by whom and when; and undoing it, which is one write more."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import JSON, Connection, text
+from sqlmodel import Session, col, func, select
+
+from glossary.contents import bring
+from glossary.errors import Conflict, NotFound
+from glossary.matching.ranking import cursor_after, place_of
+from glossary.model import Change, UtcDateTime
+from glossary.snapshots import Content, snapshots
+from glossary.vocabulary import ConceptStatus, Operation
+from glossary.writing import Writing, settle
+
+Progress = Callable[[int, int], None]
+"""Is told how many concepts are done, and of how many."""
+
+_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What one write did to a concept: all that it stated before and after; `before` is None where it was added."""
+
+    revision: int
+    at: datetime
+    actor: str
+    operation: Operation
+    before: Content | None
+    after: Content | None
+
+
+def list_history(
+    connection: Connection, concept: str, limit: int, cursor: str | None
+) -> tuple[list[ChangeView], str | None]:
+    """Return a page of what was done to a concept, the newest first, and the cursor behind it.
+
+    That of a concept which was merged or withdrawn is there, too. Raises NotFound, and InvalidQuery for a bad cursor.
+    """
+    before = place_of(cursor, (int,))[0] if cursor else None
+    if connection.execute(_IS_THERE, {"concept": concept}).first() is None:
+        raise NotFound(f"there is no concept {concept}")
+    rows = connection.execute(_HISTORY, {"concept": concept, "before": before, "limit": limit + 1}).all()
+    page = rows[:limit]
+    views = [
+        ChangeView(row.revision, row.at, row.actor, Operation(row.operation), row.before, row.after) for row in page
+    ]
+    return views, cursor_after((page[-1].id,)) if len(rows) > limit else None
+
+
+_IS_THERE = text("SELECT 1 FROM concept WHERE id = :concept")
+_HISTORY = text(
+    """
+    SELECT id, revision, at, actor, operation, before, after FROM change
+     WHERE concept_id = :concept AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit
+    """
+).columns(at=UtcDateTime, before=JSON, after=JSON)
+
+
+def undo(write: Writing, revision: int, progress: Progress) -> int:
+    """Bring back what the concepts were that a revision changed, and return how many; what it added is withdrawn.
+
+    That is a write like others: the history has both, and can be undone in turn. Raises NotFound where that revision changed
+    nothing, and Conflict where one of its concepts is not any more what it left.
+    """
+    session = write.session
+    changed = session.exec(select(Change.concept_id).where(Change.revision == revision).order_by(col(Change.id))).all()
+    if not changed:
+        raise NotFound(f"revision {revision} changed no concept")
+    for start in range(0, len(changed), _AT_ONCE):
+        progress(start, len(changed))
+        some = changed[start : start + _AT_ONCE]
+        changes = session.exec(
+            select(Change).where(Change.revision == revision, col(Change.concept_id).in_(some))
+        ).all()
+        _refuse_if_changed(session, changes)
+        bring(write, {change.concept_id: _before(change) for change in changes})
+        settle(write, some)
+        session.expunge_all()
+    progress(len(changed), len(changed))
+    return len(changed)
+
+
+def _refuse_if_changed(session: Session, changes: Sequence[Change]) -> None:
+    now = snapshots(session, [change.concept_id for change in changes])
+    for change in changes:
+        if json.loads(json.dumps(now[change.concept_id].content())) != change.after:
+            last = session.exec(select(func.max(Change.revision)).where(Change.concept_id == change.concept_id)).one()
+            raise Conflict(f"concept {change.concept_id} was changed since, in revision {last}; undo that one first")
+
+
+def _before(change: Change) -> Content:
+    """Return the content of a concept before a change; one that was not there is withdrawn, since its id stays taken."""
+    if change.before is not None:
+        return change.before
+    return {**(change.after or {}), "status": ConceptStatus.WITHDRAWN}

@@ -1,0 +1,370 @@
+"""Concepts changed over HTTP: who may, under which condition, what becomes of them."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app.conditions import versions_matched
+from app.main import create_app
+from app.settings import Settings
+from glossary.store import Store
+from glossary.tokens import Scope, create_token
+from glossary.verifying import verify
+
+RINGS: dict[str, Any] = {
+    "headword": "双环计划",
+    "aliases": ["双环"],
+    "renderings": [{"text": "Two Rings plan"}, {"text": "dual ring-road plan", "status": "admitted"}],
+    "definition": {"zh": "环山公路、环湖公路建设计划。", "en": "A plan to build two ring roads."},
+    "members": [{"zh": "环山公路", "en": "mountain ring road"}, {"zh": "环湖公路"}],
+    "subject_field": "transport",
+}
+
+
+@pytest.fixture
+def service(store: Store) -> Iterator[TestClient]:
+    with store.writing("tests") as write:
+        token = create_token(write, "editor", frozenset({Scope.EDIT}))
+    with TestClient(create_app(Settings(database_url=store.url.database))) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def _id(service: TestClient, headword: str) -> str:
+    return str(service.get("/v1/lookup", params={"q": headword}).json()["items"][0]["id"])
+
+
+def _patch(service: TestClient, concept: str, patch: Any, if_match: str = "*") -> Response:
+    return service.patch(f"/v1/concepts/{concept}", json=patch, headers={"If-Match": if_match})
+
+
+def _terms(service: TestClient, concept: str) -> dict[str, dict[str, Any]]:
+    terms: dict[str, dict[str, Any]] = service.get(f"/v1/concepts/{concept}/draft").json()["terms"]
+    return terms
+
+
+def _term(service: TestClient, concept: str, text: str, lang: str = "zh-Hans") -> str:
+    return next(name for name, one in _terms(service, concept).items() if (one["lang"], one["text"]) == (lang, text))
+
+
+def test_a_concept_is_created_and_found_at_once(service: TestClient, store: Store) -> None:
+    made = service.post("/v1/concepts", json=RINGS)
+    assert made.status_code == 201, made.text
+    entry = made.json()
+    assert made.headers["location"] == entry["uri"]
+    assert made.headers["etag"] == f'"{entry["id"]}.1"'
+    assert entry["zh"]["hant"] == "雙環計劃"
+    assert (entry["pinyin"]["plain"], entry["pinyin"]["reviewed"]) == ("shuang huan ji hua", False)
+    assert (entry["gloss"], entry["renderings"][0]["origin"]) == ("Two Rings plan", "curated")
+    assert [one["text"] for one in entry["aliases"]] == ["双环", "雙環"]
+    assert entry["definition"] == RINGS["definition"]
+    assert [one["zh"] for one in entry["members"]] == ["环山公路", "环湖公路"]
+    for q in ("双环计划", "雙環計劃", "shuanghuan", "dual ring-road plan"):
+        [found] = service.get("/v1/lookup", params={"q": q}).json()["items"]
+        assert found["id"] == entry["id"], q
+    assert service.get(entry["uri"]).json() == entry
+    assert list(verify(store)) == []
+
+
+def test_a_stated_reading_and_form_are_taken_as_a_persons(service: TestClient) -> None:
+    stated = {"headword": "长发计划", "traditional": "長髮計劃", "pinyin": "cháng fà jìhuà"}
+    entry = service.post("/v1/concepts", json=stated).json()
+    assert (entry["zh"]["hant"], entry["pinyin"]["numbers"]) == ("長髮計劃", "chang2 fa4 ji4 hua4")
+    assert (entry["pinyin"]["display"], entry["pinyin"]["reviewed"]) == ("cháng fà jìhuà", True)
+    [head, form] = service.get(f"{entry['uri']}/draft").json()["terms"].values()
+    assert (head["origin"], head["reading"]["origin"], form["origin"]) == ("curated", "curated", "curated")
+
+
+def test_a_concept_of_a_source_is_attested_by_it(service: TestClient) -> None:
+    entry = service.post("/v1/concepts", json={**RINGS, "source": "dalad-2024"}).json()
+    assert [one["slug"] for one in entry["sources"]] == ["dalad-2024"]
+    assert {one["origin"] for one in entry["renderings"]} == {"attested"}
+
+
+def test_the_same_headword_with_another_definition_is_another_concept(service: TestClient) -> None:
+    first = service.post("/v1/concepts", json=RINGS).json()
+    again = service.post("/v1/concepts", json={**RINGS, "definition": {"zh": "指环山公路、环湖公路建设计划"}})
+    assert (again.status_code, first["id"] in again.json()["detail"]) == (409, True)
+    other = service.post("/v1/concepts", json={**RINGS, "definition": {"zh": "双循环教学计划。"}})
+    assert (other.status_code, other.json()["id"] == first["id"]) == (201, False)
+    assert len(service.get("/v1/lookup?q=双环计划").json()["items"]) == 2
+
+
+REFUSED_AS_NEW: list[tuple[dict[str, Any], str]] = [
+    ({}, "/body/headword"),
+    ({"headword": " "}, "/body/headword"),
+    ({"headword": "“”"}, "nothing but marks"),
+    ({"headword": "三变", "pinyin": "sān qīng"}, "does not spell"),
+    ({"headword": "三变", "traditional": "三變化"}, "is not 三变"),
+    ({"headword": "三变", "source": "nowhere-2024"}, "no source"),
+    ({"headword": "三变", "colour": "red"}, "/body/colour"),
+    ({"headword": "三变\x00"}, "NUL"),
+    ({"headword": "变" * 401}, "/body/headword"),
+]
+
+
+@pytest.mark.parametrize(("body", "told"), REFUSED_AS_NEW)
+def test_what_cannot_be_created(service: TestClient, store: Store, body: dict[str, Any], told: str) -> None:
+    before = service.get("/v1/stats").json()
+    answer = service.post("/v1/concepts", json=body)
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert told in answer.text
+    assert service.get("/v1/stats").json() == before
+    assert list(verify(store)) == []
+
+
+def test_a_draft_shows_all_that_can_be_edited_and_nothing_else(service: TestClient) -> None:
+    concept = _id(service, "三清零")
+    draft = service.get(f"/v1/concepts/{concept}/draft").json()
+    assert set(draft) == {
+        "id", "version", "subject_field", "status", "replaced_by", "note", "terms", "texts", "members", "relations",
+    }  # fmt: skip
+    head = next(iter(draft["terms"].values()))
+    assert (head["text"], head["reading"]["display"]) == ("三清零", "sān qīnglíng")
+    assert [one["zh"] for one in draft["members"].values()]
+    same = _patch(service, concept, {"terms": draft["terms"], "texts": draft["texts"], "members": draft["members"]})
+    assert (same.status_code, same.headers["etag"]) == (200, f'"{concept}.{draft["version"]}"')
+
+
+def test_a_patch_changes_what_it_names_and_nothing_else(service: TestClient, store: Store) -> None:
+    concept = _id(service, "三清零")
+    before = service.get(f"/v1/concepts/{concept}").json()
+    old = _term(service, concept, before["gloss"], "en")
+    patch = {
+        "note": "see the report of 2024",
+        "terms": {
+            old: {"status": "deprecated", "forbidden": True},
+            "mine": {"lang": "en", "text": "three-zero campaign", "status": "preferred"},
+        },
+    }
+    answer = _patch(service, concept, patch)
+    assert answer.status_code == 200, answer.text
+    after = answer.json()
+    renderings = {one["text"]: one for one in after["renderings"]}
+    assert (renderings[before["gloss"]]["status"], renderings[before["gloss"]]["forbidden"]) == ("deprecated", True)
+    assert (after["gloss"], renderings["three-zero campaign"]["origin"]) == ("three-zero campaign", "curated")
+    assert after["note"] == "see the report of 2024"
+    same = {"headword", "zh", "pinyin", "aliases", "definition", "members", "subject_field", "sources", "contexts"}
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert _terms(service, concept)[old]["text"] == before["gloss"]
+    taken = _patch(service, concept, {"note": None, "terms": {old: None}}).json()
+    assert (taken["note"], before["gloss"] in {one["text"] for one in taken["renderings"]}) == (None, False)
+    assert list(verify(store)) == []
+
+
+def test_a_headword_that_is_renamed_is_read_and_written_anew(service: TestClient, store: Store) -> None:
+    concept = _id(service, "三清零")
+    head = _term(service, concept, "三清零")
+    entry = _patch(service, concept, {"terms": {head: {"text": "三项归零"}}}).json()
+    assert (entry["headword"], entry["zh"]["hant"], entry["pinyin"]["plain"]) == (
+        "三项归零",
+        "三項歸零",
+        "san xiang gui ling",
+    )
+    assert entry["pinyin"]["reviewed"] is False
+    assert service.get("/v1/lookup?q=三清零").status_code == 404
+    reviewed = _patch(service, concept, {"terms": {head: {"reading": {"display": "sān xiàng guīlíng"}}}}).json()
+    assert (reviewed["pinyin"]["display"], reviewed["pinyin"]["reviewed"]) == ("sān xiàng guīlíng", True)
+    assert reviewed["pinyin"]["numbers"] == "san1 xiang4 gui1 ling2"
+    wrong = _patch(service, concept, {"terms": {head: {"reading": {"display": "sì xiàng guīlíng"}}}})
+    assert (wrong.status_code, "does not spell" in wrong.json()["detail"]) == (422, True)
+    again = _patch(service, concept, {"terms": {head: {"reading": None}}}).json()
+    assert (again["pinyin"]["display"], again["pinyin"]["reviewed"]) == ("sān xiàng guī líng", False)
+    assert list(verify(store)) == []
+
+
+def test_a_reading_is_reviewed_as_it_is(service: TestClient) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    head = _term(service, entry["id"], "双环计划")
+    reviewed = _patch(service, entry["id"], {"terms": {head: {"reading": {"reviewed": True}}}}).json()
+    assert reviewed["pinyin"] == {**entry["pinyin"], "reviewed": True}
+    assert _terms(service, entry["id"])[head]["reading"]["origin"] == "curated"
+
+
+def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    other = _id(service, "三清零")
+    first = next(iter(service.get(f"{entry['uri']}/draft").json()["members"]))
+    members = {
+        "part": {"zh": "北段", "position": 0, "parent": first},
+        "of part": {"zh": "桥", "position": 0, "parent": "part", "concept": other},
+    }
+    answer = _patch(service, entry["id"], {"members": members})
+    [mountain, _] = answer.json()["members"]
+    assert mountain["members"][0]["members"] == [{"zh": "桥", "en": None, "concept": other, "members": []}]
+    part = next(
+        name for name, one in service.get(f"{entry['uri']}/draft").json()["members"].items() if one["zh"] == "北段"
+    )
+    moved = _patch(service, entry["id"], {"members": {part: {"en": "northern section"}}}).json()
+    assert moved["members"][0]["members"][0]["en"] == "northern section"
+    circle = _patch(service, entry["id"], {"members": {first: {"parent": part}}})
+    assert (circle.status_code, "part of itself" in circle.json()["detail"]) == (422, True)
+    orphans = _patch(service, entry["id"], {"members": {first: None}})
+    assert (orphans.status_code, "there is no member" in orphans.json()["detail"]) == (422, True)
+    assert _patch(service, entry["id"], {"members": None}).json()["members"] == []
+    assert list(verify(store)) == []
+
+
+REFUSED_AS_PATCH: list[tuple[Any, str]] = [
+    ([], "JSON object"),
+    ({"id": "c1"}, "/body/id"),
+    ({"terms": None}, "/body/terms"),
+    ({"terms": {"mine": {"text": "three zeros"}}}, "/body/terms/mine/lang"),
+    ({"terms": {"a": {"lang": "en", "text": "x"}, "b": {"lang": "en", "text": "x"}}}, "stands there 2 times"),
+    ({"terms": {"a": {"lang": "zh-Hans", "text": "“·”"}}}, "nothing but marks"),
+    ({"terms": {"a": {"lang": "en", "text": "x", "source": "nowhere"}}}, "no source nowhere"),
+    ({"terms": {"a": {"lang": "de", "text": "x"}}}, "/body/terms/a/lang"),
+    ({"status": "withdrawn"}, "withdrawn by DELETE"),
+    ({"status": "merged"}, "by its own operation"),
+    ({"status": "superseded"}, "says by what"),
+    ({"replaced_by": "cnothere"}, "no concept cnothere"),
+    ({"relations": {"a": {"to": "cnothere", "kind": "see"}}}, "no concept cnothere"),
+    ({"note": "\ud800"}, "/body/note"),
+    ({"note": "x\x00"}, "NUL"),
+    ({"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": {"j": 1}}}}}}}}}}, "deep"),
+]
+
+
+@pytest.mark.parametrize(("patch", "told"), REFUSED_AS_PATCH)
+def test_what_no_patch_may_do(service: TestClient, store: Store, patch: Any, told: str) -> None:
+    concept = _id(service, "三清零")
+    before = service.get(f"/v1/concepts/{concept}").json()
+    answer = service.patch(
+        f"/v1/concepts/{concept}",
+        content=json.dumps(patch),  # escapes lone surrogates, which the client itself cannot write
+        headers={"If-Match": "*", "Content-Type": "application/merge-patch+json"},
+    )
+    assert answer.status_code == 422, answer.text
+    assert told in answer.text
+    assert service.get(f"/v1/concepts/{concept}").json() == before
+    assert list(verify(store)) == []
+
+
+def test_a_headword_cannot_be_taken_away(service: TestClient) -> None:
+    concept = _id(service, "三清零")
+    nothing = dict.fromkeys(_terms(service, concept))
+    answer = _patch(service, concept, {"terms": nothing})
+    assert (answer.status_code, "has a Chinese term" in answer.json()["detail"]) == (422, True)
+
+
+def test_a_concept_is_superseded_by_another(service: TestClient) -> None:
+    concept, other = _id(service, "三清零"), _id(service, "两个毫不动摇")
+    entry = _patch(service, concept, {"status": "superseded", "replaced_by": other}).json()
+    assert (entry["status"], entry["replaced_by"]) == ("superseded", other)
+    itself = _patch(service, concept, {"replaced_by": concept})
+    assert (itself.status_code, "refer to itself" in itself.json()["detail"]) == (422, True)
+
+
+def test_a_withdrawn_concept_is_gone_and_keeps_its_history(service: TestClient, store: Store) -> None:
+    concept = _id(service, "三清零")
+    answer = service.delete(f"/v1/concepts/{concept}", headers={"If-Match": "*"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    for path in ("", "/draft", "/contexts"):
+        assert service.get(f"/v1/concepts/{concept}{path}").status_code == 410
+    assert service.get("/v1/lookup?q=三清零").status_code == 404
+    assert _patch(service, concept, {"note": "x"}).status_code == 410
+    assert service.delete(f"/v1/concepts/{concept}", headers={"If-Match": "*"}).status_code == 410
+    [last, *_] = service.get(f"/v1/concepts/{concept}/history").json()["items"]
+    assert (last["operation"], last["actor"], last["before"]["status"]) == ("withdraw", "editor", "active")
+    assert list(verify(store)) == []
+
+
+def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: TestClient, store: Store) -> None:
+    rings = {**RINGS, "renderings": [{"text": "closing the three R&D gaps"}, {"text": "Two Rings plan"}]}
+    concept, into = service.post("/v1/concepts", json=rings).json()["id"], _id(service, "三清零")
+    before = service.get(f"/v1/concepts/{into}").json()
+    moved = _term(service, concept, "Two Rings plan", "en")
+    answer = service.post(f"/v1/concepts/{concept}/merge", json={"into": into}, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+    entry = answer.json()
+    assert (entry["id"], entry["headword"], entry["gloss"]) == (into, "三清零", before["gloss"])
+    texts = [one["text"] for one in entry["renderings"]]
+    assert (len(texts), texts[-1]) == (len(set(texts)), "Two Rings plan")
+    assert {"双环计划", "雙環計劃", "双环"} <= {one["text"] for one in entry["aliases"]}
+    assert (entry["definition"]["zh"], entry["members"]) == (before["definition"]["zh"], before["members"])
+    assert _term(service, into, "Two Rings plan", "en") == moved
+    redirect = service.get(f"/v1/concepts/{concept}", follow_redirects=False)
+    assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}")
+    assert [one["id"] for one in service.get("/v1/lookup?q=双环计划").json()["items"]] == [into]
+    # A redirect would let a client change what it has never seen.
+    refused = _patch(service, concept, {"note": "x"})
+    assert (refused.status_code, into in refused.json()["detail"]) == (409, True)
+    assert list(verify(store)) == []
+
+
+@pytest.mark.parametrize(("into", "status"), [("itself", 422), ("cnothere", 404)])
+def test_what_a_concept_cannot_be_merged_into(service: TestClient, into: str, status: int) -> None:
+    concept = _id(service, "三清零")
+    body = {"into": concept if into == "itself" else into}
+    assert service.post(f"/v1/concepts/{concept}/merge", json=body, headers={"If-Match": "*"}).status_code == status
+
+
+def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
+    concept = _id(service, "三清零")
+    path = f"/v1/concepts/{concept}"
+    for method, body in (("PATCH", {"note": "x"}), ("DELETE", None)):
+        bare = service.request(method, path, json=body)
+        assert (bare.status_code, bare.headers["content-type"]) == (428, "application/problem+json")
+    assert service.post(f"{path}/merge", json={"into": "c1"}).status_code == 428
+    read = service.get(path).headers["etag"]
+    packed = service.get(f"{path}/draft", headers={"Accept-Encoding": "gzip"}).headers["etag"]
+    service.post("/v1/concepts", json=RINGS)  # a write to another concept is no reason to refuse
+    first = _patch(service, concept, {"note": "one"}, read)
+    assert first.status_code == 200
+    for stale in (read, packed, f'"{concept}.1"', '"other.2"', f"W/{first.headers['etag']}", "2", ""):
+        answer = _patch(service, concept, {"note": "two"}, stale)
+        assert answer.status_code == 412, stale
+        assert "was changed meanwhile" in answer.json()["detail"]
+    assert _patch(service, concept, {"note": "two"}, f'"other", {first.headers["etag"]}').status_code == 200
+    assert service.get(path).json()["note"] == "two"
+    assert service.get(path).headers["etag"].startswith(f'"{concept}.3.')
+
+
+@pytest.mark.parametrize(
+    ("if_match", "versions"),
+    [
+        ("*", None),
+        ('"c1.3"', {3}),
+        ('"c1.3.0af"', {3}),
+        ('"c1.3", "c1.4"', {3, 4}),
+        ('"c2.3"', set()),
+        ('W/"c1.3"', set()),
+    ],
+)
+def test_conditions(if_match: str, versions: set[int] | None) -> None:
+    assert versions_matched("c1", if_match) == versions
+
+
+def test_of_editors_at_once_one_wins_each_round(service: TestClient) -> None:
+    """Real threads, a real store: the version is compared inside the transaction."""
+    concept = _id(service, "三清零")
+    for round_ in range(3):
+        tag = service.get(f"/v1/concepts/{concept}").headers["etag"]
+        with ThreadPoolExecutor(20) as pool:
+            edits = [pool.submit(_patch, service, concept, {"note": f"{round_} by {one}"}, tag) for one in range(20)]
+        statuses = sorted(edit.result().status_code for edit in edits)
+        assert statuses == [200] + [412] * 19
+
+
+def test_nobody_writes_without_the_right_token(service: TestClient, store: Store) -> None:
+    with store.writing("tests") as write:
+        loader = create_token(write, "loader", frozenset({Scope.IMPORT}))
+    concept = _id(service, "三清零")
+    requests: list[tuple[str, str, Any]] = [
+        ("POST", "/v1/concepts", RINGS),
+        ("PATCH", f"/v1/concepts/{concept}", {"note": "x"}),
+        ("DELETE", f"/v1/concepts/{concept}", None),
+        ("POST", f"/v1/concepts/{concept}/merge", {"into": "c1"}),
+    ]
+    before = service.get("/v1/stats").json()
+    for token, status in (("", 401), ("nonsense", 401), (loader, 403)):
+        for method, path, body in requests:
+            headers = {"Authorization": f"Bearer {token}" if token else "", "If-Match": "*"}
+            assert service.request(method, path, json=body, headers=headers).status_code == status
+    assert service.get("/v1/stats").json() == before
