@@ -39,6 +39,22 @@ def loaded(path: Path) -> Mapping[str, int]:
         )
 
 
+def a_concept(path: Path) -> str:
+    """Return the id of a concept of a store."""
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("SELECT min(id) FROM concept").fetchone()[0])
+
+
+def noted(path: Path) -> Mapping[str, int]:
+    """Return how many changes of a store's history end with a concept of some note, by the note."""
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(
+            connection.execute(
+                "SELECT json_extract(after, '$.note') AS note, count(*) FROM change WHERE note IS NOT NULL GROUP BY note"
+            )
+        )
+
+
 def head(number: int) -> str:
     """Return a headword that no other number has."""
     return f"{chr(_FIRST + number % _HEADS)}{chr(_FIRST + number // _HEADS)}计划"
