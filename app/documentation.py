@@ -1,6 +1,7 @@
 """The OpenAPI document: an example for every operation, every error it can give as a problem."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -35,11 +36,17 @@ _WHY = {
 
 
 def documented(
-    operation: str | None, *errors: HTTPStatus, media_type: str | None = None, status: HTTPStatus = HTTPStatus.OK
+    operation: str | None,
+    *errors: HTTPStatus,
+    media_type: str | None = None,
+    schema: dict[str, Any] | None = None,
+    files: Iterable[str] = (),
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> dict[int | str, dict[str, Any]]:
     """Return the `responses` of an operation: a real answer as its example, None: no content; and the problems it can give.
 
-    An answer is JSON or plain text where no media type is named.
+    An answer is JSON or plain text where no media type is named; `schema` is its shape where the route does not say it,
+    `files` are the media types of files that it may be instead.
     """
     always = [HTTPStatus.SERVICE_UNAVAILABLE]
     if HTTPStatus.UNAUTHORIZED in errors:  # it writes
@@ -49,7 +56,9 @@ def documented(
         return {int(status): {"description": "Done"}, **problems}
     example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
-    return {int(status): {"content": {known: {"example": example}}}, **problems}
+    content = {known: {"example": example, **({"schema": schema} if schema else {})}}
+    also = {one.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for one in files}
+    return {int(status): {"content": {**content, **also}}, **problems}
 
 
 def _problem(status: HTTPStatus) -> dict[str, Any]:
