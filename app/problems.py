@@ -99,10 +99,18 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
         raise error
     faults = [
         ProblemDetail(detail=one["msg"], pointer="".join(f"/{_escaped(part)}" for part in one["loc"]))
-        for one in error.errors()
+        for one in error.errors()[:_TOLD]
     ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
+
+
+_TOLD, _LONGEST, _LONGEST_DETAIL = 100, 400, 2000
+"""So many faults of a request are told, each in so many characters: an answer must not be as long as what it refuses."""
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _escaped(part: str | int) -> str:
@@ -154,9 +162,10 @@ def _answer(
         type=kind,
         title=status.phrase,
         status=status,
-        detail=detail,
+        detail=_short(detail, _LONGEST_DETAIL),
         instance=request.url.path,
-        errors=list(faults) or None,
+        errors=[ProblemDetail(detail=_short(one.detail), pointer=_short(one.pointer)) for one in faults[:_TOLD]]
+        or None,
     )
     return JSONResponse(
         problem.model_dump(exclude_none=True),

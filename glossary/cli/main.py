@@ -22,6 +22,7 @@ from glossary.cli import history, keeping, texts
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
+from glossary.cli.terminal import harmless
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
@@ -79,7 +80,7 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    print(f"glossary: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - stderr, without Rich's wrapping
+    print(harmless(f"glossary: {' '.join(message.split())}"), file=sys.stderr)  # noqa: T201 - stderr, without Rich's wrapping
     raise SystemExit(code)
 
 

@@ -87,13 +87,17 @@ class Victims:
                 return int(answer)
             time.sleep(0.005)
 
-    def start(self, *arguments: str | Path, **limits: int) -> Victim:
-        """Start `glossary` with these arguments; `fsize` is the longest file it may write, `meek` takes root's rights away."""
+    def start(self, *arguments: str | Path, on: Path | None = None, **limits: int) -> Victim:
+        """Start `glossary` with these arguments, its output in files, or `on` a terminal.
+
+        `fsize` is the longest file it may write; `meek` takes root's rights away.
+        """
         with self._lock:
             self._count += 1
-            out, err = (self._directory / f"{self._count}.{name}" for name in ("out", "err"))
-        out.touch()
-        err.touch()
+            out, err = (on or self._directory / f"{self._count}.{name}" for name in ("out", "err"))
+        if on is None:
+            out.touch()
+            err.touch()
         request = {"argv": [str(one) for one in arguments], "out": str(out), "err": str(err), **limits}
         return Victim(self.ask(request), out, err, self)
 
