@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from app import documentation, problems
+from app.curating import Curating
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
@@ -19,6 +20,7 @@ from app.routes import (
     concepts,
     concordance,
     editing,
+    exchange,
     extract,
     history,
     lexicon,
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         concepts,
         editing,
         history,
+        exchange,
         sources,
         operations,
     ):
@@ -84,6 +87,8 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.indexing = Indexing(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.CapacityLimiter(1)
+        app.state.exporters = anyio.CapacityLimiter(1)
+        app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
         yield
         app.state.store.close()

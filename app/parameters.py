@@ -1,11 +1,12 @@
 """Query parameters that several operations take."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import AfterValidator
 
-from glossary.matching.asked import Filters
+from glossary.matching.asked import Filters, Missing
 from glossary.vocabulary import ConceptStatus
 
 
@@ -29,3 +30,13 @@ def filters(
 ) -> Filters:
     """Return what narrows a list."""
     return Filters(subject_field, source, status, year)
+
+
+def listing_filters(
+    narrowed: Annotated[Filters, Depends(filters)],
+    missing: Annotated[
+        Missing | None, Query(description="Only concepts that have no English, reviewed pinyin or source")
+    ] = None,
+) -> Filters:
+    """Return what narrows a list of concepts: what narrows a search, and what they lack."""
+    return replace(narrowed, missing=missing)

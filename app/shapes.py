@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from glossary.browsing import ContextView, SourceView, Stats
 from glossary.checking import CheckedSegment, Verdict
+from glossary.coinages import MetCoinage
 from glossary.concordance import Line
 from glossary.coverage import Coverage
 from glossary.edits import EditedConcept
@@ -18,7 +19,8 @@ from glossary.language.offsets import Span
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
-from glossary.plans import Action, Plan
+from glossary.plans import Action, ReportPlan
+from glossary.proposals import Proposal
 from glossary.quality import Check, Finding
 from glossary.vocabulary import ConceptStatus
 
@@ -211,6 +213,13 @@ class ChangeList(BaseModel):
     revision: int
 
 
+class ProposalList(BaseModel):
+    """What the store has that may help who writes the English of a concept."""
+
+    items: list[Proposal]
+    revision: int
+
+
 class ConcordanceAnswer(BaseModel):
     """A page of the sentences that hold what was asked for."""
 
@@ -236,7 +245,7 @@ class SourceAnswer(SourceView):
     revision: int
 
 
-class PlanAnswer(Plan):
+class PlanAnswer(ReportPlan):
     """What a report does to the store, entry by entry, and how many entries there are of each action."""
 
     counts: dict[Action, int]
@@ -245,9 +254,13 @@ class PlanAnswer(Plan):
 
 
 class QualityAnswer(BaseModel):
-    """A page of what a curator should look at, and how much each check finds."""
+    """A page of what a curator should look at, and how much each check finds.
+
+    `items` are about concepts, `candidates` about what the texts coin and no concept is named.
+    """
 
     items: list[Finding]
+    candidates: list[MetCoinage]
     counts: dict[Check, int]
     next: str | None
     revision: int

@@ -24,6 +24,7 @@ def store_of(count: int) -> Path:
         path.parent.mkdir(exist_ok=True)
         _fill(partial, count)
         partial.rename(path)
+    upgrade_store(store_url(str(path)))
     with path.open("rb") as file:  # into the system's cache: a server's store is there
         while file.read(1 << 24):
             pass
@@ -37,6 +38,7 @@ def shipped_store() -> Path:
         path.parent.mkdir(exist_ok=True)
         with mingci_served(path):
             pass  # the first start loads it
+    upgrade_store(store_url(str(path)))
     return path
 
 

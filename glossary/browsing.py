@@ -256,7 +256,14 @@ _STATS = text(
 ).columns(updated=UtcDateTime)
 
 
-def every_entry(connection: Connection) -> Iterator[str]:
-    """Yield every entry as JSON, by pinyin, without holding them all."""
-    statement = text("SELECT entry FROM entry_view ORDER BY order_pinyin, concept_id")
-    yield from connection.execution_options(yield_per=500).execute(statement).scalars()
+_ALL = Filters()
+
+
+def every_entry(connection: Connection, filters: Filters = _ALL) -> Iterator[str]:
+    """Yield every entry that is not filtered out as JSON, by pinyin, without holding them all."""
+    conditions, parameters = filters.sql()
+    statement = f"""
+        SELECT v.entry FROM concept c JOIN entry_view v ON v.concept_id = c.id
+         WHERE 1 = 1 {conditions} ORDER BY v.order_pinyin, c.id
+    """  # noqa: S608 - every part is one of ours, values are parameters
+    yield from connection.execution_options(yield_per=500).execute(text(statement), parameters).scalars()

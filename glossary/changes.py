@@ -29,7 +29,11 @@ class Changed:
         """Return it as JSON: an upsert, or a tombstone."""
         head = {"concept": self.concept, "revision": self.revision, "updated": f"{self.updated:%Y-%m-%dT%H:%M:%SZ}"}
         gone = {"status": self.status, "replaced_by": self.replaced_by} if self.entry is None else None
-        return f'{json.dumps(head)[:-1]},"tombstone":{json.dumps(gone)},"entry":{self.entry or "null"}}}'
+        return f'{_compact(head)[:-1]},"tombstone":{_compact(gone)},"entry":{self.entry or "null"}}}'
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def changes_since(

@@ -161,6 +161,15 @@ def add_uses(write: Writing, concept: str, contexts: Sequence[ContextDraft], sou
     return _add_contexts(write.session, concept, contexts, source)
 
 
+WITHDRAWN = "it was withdrawn, and stays so"
+"""What a plan says of a concept that its source still states."""
+
+
+def is_withdrawn(session: Session, concept: str) -> bool:
+    """Return whether an editor withdrew a concept: no newer edition of its source brings it back."""
+    return session.get_one(Concept, concept).status == ConceptStatus.WITHDRAWN
+
+
 def same_headword(session: Session, headword: str) -> dict[str, list[str]]:
     """Return the concepts that have `headword` as a Chinese name, with their Chinese definitions."""
     statement = (

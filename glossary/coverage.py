@@ -10,6 +10,7 @@ from glossary.documents.text import document_of
 from glossary.errors import NoGlossarySection
 from glossary.extraction.candidates import Coinage, find_coinages
 from glossary.extraction.report import read_body, read_report
+from glossary.language.normalise import Label
 
 _AT_ONCE = 400
 
@@ -42,12 +43,8 @@ class Coverage:
 
 def coverage(connection: Connection, document: Document) -> Coverage:
     """Return which quoted or numbered coinages of a document the store defines; a glossary section does not count."""
-    try:
-        report = read_report(document)
-    except NoGlossarySection:
-        report = read_body(document)
-    coinages = find_coinages(report.body)
-    known = _concepts(connection, coinages)
+    coinages = coined(document)
+    known = concepts_named(connection, [one.label for one in coinages])
     return Coverage(
         defined=tuple(DefinedCoinage(one.text, one.count, known[one.label]) for one in coinages if one.label in known),
         undefined=tuple(
@@ -56,14 +53,22 @@ def coverage(connection: Connection, document: Document) -> Coverage:
     )
 
 
+def coined(document: Document) -> list[Coinage]:
+    """Return what a document coins outside of its glossary section, in the order of first use."""
+    try:
+        report = read_report(document)
+    except NoGlossarySection:
+        report = read_body(document)
+    return find_coinages(report.body)
+
+
 def stored_coverage(connection: Connection, source_text: str) -> Coverage:
     """Return the coverage of a source from its stored text, in which every line is a block."""
     return coverage(connection, document_of(source_text))
 
 
-def _concepts(connection: Connection, coinages: Sequence[Coinage]) -> dict[str, tuple[str, ...]]:
-    """Return the concepts that have a coinage as a Chinese name, by its label."""
-    labels = [one.label for one in coinages]
+def concepts_named(connection: Connection, labels: Sequence[Label]) -> dict[str, tuple[str, ...]]:
+    """Return the concepts that have a label as a Chinese name; labels that none has are left out."""
     found: dict[str, list[str]] = {}
     for start in range(0, len(labels), _AT_ONCE):
         for key, concept in connection.execute(_BY_LABEL, {"labels": labels[start : start + _AT_ONCE]}):

@@ -128,15 +128,25 @@ class StatedConcept(Draft):
 def draft_of(content: Content) -> dict[str, Any]:
     """Return a content as it is edited: without what sources alone say of it, the rows of a kind by their ids."""
     draft = {name: content[name] for name in ("subject_field", "status", "replaced_by", "note")}
-    return draft | {kind: {str(row["id"]): _shown(row) for row in content[kind]} for kind in _KINDS}
+    return draft | {kind: {str(row["id"]): _shown(shape, row) for row in content[kind]} for kind, shape in _SHAPES}
 
 
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {_NAMES.get(name, name): value for name, value in row.items() if name not in ("id", "from_id")}
+_SHAPES: tuple[tuple[str, type[Draft]], ...] = (
+    ("terms", EditedTerm),
+    ("texts", EditedText),
+    ("members", EditedMember),
+    ("relations", EditedRelation),
+)
+
+
+def _shown(shape: type[Draft], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row in the shape in which it is edited, its fields in their order."""
+    named = {_NAMES.get(name, name): value for name, value in row.items()}
+    shown = {name: named.get(name) for name in shape.model_fields}
     if shown.get("parent") is not None:
         shown["parent"] = str(shown["parent"])
     if reading := shown.get("reading"):
-        shown["reading"] = {name: value for name, value in reading.items() if name != "id"}
+        shown["reading"] = {name: reading[name] for name in EditedReading.model_fields}
     return shown
 
 

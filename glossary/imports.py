@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concepts, add_source, attest, same_headword
+from glossary.concepts import WITHDRAWN, add_concepts, add_source, attest, is_withdrawn, same_headword
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.editions import restate, stated_by
 from glossary.errors import InvalidDraft
+from glossary.filling import Filling
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
@@ -74,6 +75,7 @@ class _Work:
     groups: dict[_Key, _Group] = field(default_factory=dict)
     undecided: list[_Key] = field(default_factory=list)
     pending: list[tuple[_Group, ConceptDraft]] = field(default_factory=list)
+    filled: int = 0
     planned: dict[int, PlannedEntry] = field(default_factory=dict)
 
     def plan(self, row: GlossaryRow, action: Action, concept: str | None, reason: str | None = None) -> None:
@@ -89,12 +91,13 @@ def import_glossary(
     """Import a glossary file, of which `data` are the bytes and `name` is the name; return what each row did.
 
     The same file again changes nothing; a newer edition, a file of the same title, brings what the older one stated up
-    to date. A row with a known headword and the same Chinese definition attests the concept that is there. Rows that
-    cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be.
+    to date. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
+    names a concept fills that in (see `filling`); where all rows do so, the file is no source, and the plan has none.
+    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be.
     """
     stated = _source_draft(file, data, name, kind)
     same = write.session.exec(select(Source).where(Source.sha256 == stated.sha256)).first()
-    work = _Work(write, stated, same, KnownWords(write.session))
+    work, filling = _Work(write, stated, same, KnownWords(write.session)), Filling(write)
     for done, row in enumerate(file.rows):
         if done % _AT_ONCE == 0:
             progress("Storing", done, file.count)
@@ -102,7 +105,7 @@ def import_glossary(
             work.planned[row.line] = rejected(row.text, row.reason, f"line {row.line}")
             continue
         try:
-            _enter(work, row)
+            _fill(work, filling, row) if row.concept else _enter(work, row)
         except InvalidDraft as error:
             work.planned[row.line] = rejected(row.headword, str(error), f"line {row.line}")
     _decide(work)
@@ -110,7 +113,7 @@ def import_glossary(
     for group in work.groups.values():
         _finish(work, group)
     progress("Storing", file.count, file.count)
-    if not work.groups:
+    if not work.groups and not work.filled:
         reasons = [one.reason for one in work.planned.values()]
         raise InvalidDraft(f"no row of {name} can be stored; the first: {reasons[0] if reasons else 'it has none'}")
     _relate(work)
@@ -120,7 +123,8 @@ def import_glossary(
         settle(write, concerned[start : start + _AT_ONCE])
     progress("Indexing", len(concerned), len(concerned))
     entries = [work.planned[line] for line in sorted(work.planned)]
-    return Plan(source=same.slug if same else stated.slug, entries=entries)
+    slug = (same.slug if same else stated.slug) if work.groups else None
+    return Plan(source=slug, entries=entries)
 
 
 def _source_draft(file: GlossaryFile, data: bytes, name: str, kind: SourceKind) -> SourceDraft:
@@ -155,6 +159,13 @@ def _named(file: SourceDraft, name: str) -> SourceDraft:
     """Return the source that a row names, as far as the file tells."""
     own = sha256(f"{file.sha256}\n{name}".encode()).hexdigest()
     return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
+
+
+def _fill(work: _Work, filling: Filling, row: GlossaryRow) -> None:
+    """Fill in the concept that a row names, and say what that did."""
+    action, reason = filling.fill(row)
+    work.filled += 1
+    work.plan(row, action, row.concept, reason)
 
 
 def _enter(work: _Work, row: GlossaryRow) -> None:
@@ -244,6 +255,8 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
         return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
+    if is_withdrawn(work.write.session, concept):
+        return Action.KEPT, WITHDRAWN
     draft = row_draft(group.stated, work.known)
     attested = group.elsewhere and attest(work.write, concept, draft, source)
     changed = restate(work.write, concept, draft, source)

@@ -26,15 +26,21 @@ class PlannedEntry(BaseModel):
 
 
 class Plan(BaseModel):
-    """What a report or a glossary file does to the store."""
+    """What a report or a glossary file does to the store; a table that only fills in concepts is no source."""
 
-    source: str
+    source: str | None
     entries: list[PlannedEntry]
 
     def counted(self) -> dict[Action, int]:
         """Return how many entries there are of each action."""
         actions = Counter(entry.action for entry in self.entries)
         return {action: actions[action] for action in Action}
+
+
+class ReportPlan(Plan):
+    """What a report does to the store."""
+
+    source: str
 
 
 _SHOWN = 80

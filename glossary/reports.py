@@ -5,7 +5,17 @@ from itertools import chain, count
 
 from sqlmodel import Session, col, select
 
-from glossary.concepts import add_concept, add_source, add_uses, attest, redefine, relate, same_headword
+from glossary.concepts import (
+    WITHDRAWN,
+    add_concept,
+    add_source,
+    add_uses,
+    attest,
+    is_withdrawn,
+    redefine,
+    relate,
+    same_headword,
+)
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -15,14 +25,16 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import bare, label
 from glossary.model import Attestation, Source, Term
-from glossary.plans import Action, Plan, PlannedEntry, rejected
+from glossary.plans import Action, PlannedEntry, ReportPlan, rejected
 from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
 from glossary.shipped import Curation
 from glossary.vocabulary import Lang, RelationKind
 from glossary.writing import Writing
 
 
-def load_report(write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None) -> Plan:
+def load_report(
+    write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None
+) -> ReportPlan:
     """Load a report into the store and return what each entry did.
 
     The same text again changes nothing. A corrected text of a source that is there (same slug and title) updates by
@@ -34,7 +46,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
     session = write.session
     draft = source_draft(report, curation, stated or Stated())
     if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
-        return Plan(source=known.slug, entries=list(_all_kept(session, known)))
+        return ReportPlan(source=known.slug, entries=list(_all_kept(session, known)))
     drafts = _drafts(report, curation, KnownWords(session))
     corrected = _corrected(session, draft, stated)
     if corrected:
@@ -49,7 +61,7 @@ def load_report(write: Writing, report: Report, curation: Curation | None = None
         source = add_source(write, draft)
         seen: dict[str, str] = {}
         entries = [_entered(one, lambda concept: _enter(write, concept, source, seen)) for one in drafts]
-    return Plan(source=draft.slug, entries=entries)
+    return ReportPlan(source=draft.slug, entries=entries)
 
 
 def _drafts(report: Report, curation: Curation | None, known: Known) -> Iterator[ConceptDraft | PlannedEntry]:
@@ -137,6 +149,8 @@ def _correct(write: Writing, draft: ConceptDraft, source: Source, defined: dict[
     concept = defined.get(label(draft.headword))
     if concept is None:
         return _enter(write, draft, source, {})
+    if is_withdrawn(write.session, concept):
+        return _planned(draft, Action.KEPT, concept, WITHDRAWN)
     definitions = same_headword(write.session, draft.headword).get(concept, [])
     redefine(write, concept, draft, source)
     kept = definition_key(draft.definition) in map(definition_key, definitions)

@@ -38,7 +38,7 @@ class Snapshot:
         """Return all that the rows state, as JSON values; two equal contents are the same concept unchanged."""
         terms = [{**self._plain(term), "reading": self._reading(term)} for term in self.terms]
         return {
-            **self.concept.model_dump(mode="json", exclude=_BOOKKEEPING),
+            **_values(self.concept, _BOOKKEEPING),
             "terms": terms,
             "texts": [self._plain(text) for text in self.texts],
             "members": [self._plain(member) for member in self.members],
@@ -53,9 +53,15 @@ class Snapshot:
 
     def _plain(self, row: Row) -> dict[str, Any]:
         """Return a row as JSON values, with its source by slug, which is the same in every store."""
-        values = row.model_dump(mode="json", exclude=_OWNER)
+        values = _values(row, _OWNER)
         source = getattr(row, "source_id", None)
         return {**values, "source": self.sources[source].slug} if source is not None else values
+
+
+def _values(row: Row, left_out: set[str]) -> dict[str, Any]:
+    """Return the columns of a row as JSON values in the order of its table: rows that were read have them in any."""
+    values = row.model_dump(mode="json", exclude=left_out)
+    return {name: values[name] for name in type(row).model_fields if name in values}
 
 
 def snapshots(session: Session, concept_ids: Iterable[str]) -> dict[str, Snapshot]:

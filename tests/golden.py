@@ -61,6 +61,8 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "draft": "/v1/concepts/{三清零}/draft",
     "history": "/v1/concepts/{三清零}/history?limit=1",
     "changes": "/v1/changes?limit=1",
+    "proposals": "/v1/concepts/{三清零}/proposals",
+    "export": "/v1/export?format=csv&subject_field=health",
     "sources": "/v1/sources",
     "source": "/v1/sources/dalad-2024",
     "source_text": "/v1/sources/dalad-2024/text",

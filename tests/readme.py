@@ -1,4 +1,4 @@
-"""The commands in the README, run for real; `python -m tests.readme` writes their answers into it.
+"""The commands in the README and other pages, run for real; `python -m tests.readme` writes their answers into them.
 
 A block of `console` holds commands behind `$ ` and below each its answer. Answers of more than `LONGEST` characters a
 line are cut with `…`, moments are made one.
@@ -18,35 +18,49 @@ from urllib.request import Request, urlopen
 
 from tests.glossary.cli.test_main import GLOSSARY, serving
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "editing.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 ADDRESS = "http://127.0.0.1:8000"
 LONGEST = 400
+_KEPT = re.compile(r"([A-Z]+)=\$\((.*)\)")
+"""A command whose answer is kept under a name, for later ones to use as `$NAME`."""
 
 
 def answered(text: str) -> str:
-    """Return the README with the answer that each command gives now."""
+    """Return a page with the answer that each command gives now, one after the other on a store of its own."""
+    kept: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as directory:
         database = Path(directory) / "glossary.db"
         with serving(database) as address:
-            return BLOCK.sub(lambda block: f"```console\n{_answers(block[1], address, database)}```", text)
+            return BLOCK.sub(lambda block: f"```console\n{_answers(block[1], address, database, kept)}```", text)
 
 
-def _answers(block: str, address: str, database: Path) -> str:
-    commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
-    return "".join(f"$ {command}\n{_answer(command, address, database)}\n" for command in commands)
+def _answers(block: str, address: str, database: Path, kept: dict[str, str]) -> str:
+    answers = []
+    for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+        if keeping := _KEPT.fullmatch(command):
+            kept[keeping[1]] = _output(shlex.split(keeping[2]), address, database).strip()
+            answers.append(f"$ {command}\n")
+        else:
+            words = [re.sub(r"\$([A-Z]+)", lambda name: kept[name[1]], word) for word in shlex.split(command)]
+            answers.append(f"$ {command}\n{_shortened(_output(words, address, database), address)}\n")
+    return "".join(answers)
 
 
-def _answer(command: str, address: str, database: Path) -> str:
-    first, *rest = shlex.split(command)
+def _output(words: list[str], address: str, database: Path) -> str:
+    first, *rest = words
     if first == "curl":
-        output = _curl(rest, address)
-    else:
-        env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "118", "GLOSSARY_DATABASE_URL": str(database)}
-        assert first == "glossary"
-        output = subprocess.run([GLOSSARY, *rest], capture_output=True, text=True, env=env, check=True).stdout
+        return _curl(rest, address)
+    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "118", "GLOSSARY_DATABASE_URL": str(database)}
+    assert first == "glossary"
+    return subprocess.run([GLOSSARY, *rest], capture_output=True, text=True, env=env, check=True).stdout
+
+
+def _shortened(output: str, address: str) -> str:
     output = output.replace(address, ADDRESS)
     output = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "2026-11-23T08:00:00Z", output)
+    output = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "2026-11-23 08:00:00", output)
     lines = [
         line.rstrip() if len(line) <= LONGEST else line[:LONGEST] + "…" for line in output.rstrip("\n").split("\n")
     ]
@@ -54,8 +68,8 @@ def _answer(command: str, address: str, database: Path) -> str:
 
 
 def _curl(arguments: list[str], address: str) -> str:
-    """Do what the README's curl commands do: `-s`, `-H`, `-d`, an address, and a pipe into json.tool."""
-    headers, data, url, pretty = {}, None, "", "|" in arguments
+    """Do what the pages' curl commands do: `-s`, `-X`, `-H`, `-d`, an address, and a pipe into json.tool."""
+    headers, data, url, method, pretty = {}, None, "", None, "|" in arguments
     words = iter(arguments[: arguments.index("|")] if pretty else arguments)
     for word in words:
         if word == "-H":
@@ -63,10 +77,12 @@ def _curl(arguments: list[str], address: str) -> str:
             headers[name] = value
         elif word == "-d":
             data = next(words).encode()
+        elif word == "-X":
+            method = next(words)
         elif word != "-s":
             url = word.replace(ADDRESS, address)
     try:
-        with urlopen(Request(quote(url, safe=":/?&=%"), data, headers)) as answer:  # noqa: S310 - our own address
+        with urlopen(Request(quote(url, safe=":/?&=%"), data, headers, method=method)) as answer:  # noqa: S310 - our own address
             body = answer.read().decode()
     except HTTPError as error:
         body = error.read().decode()
@@ -74,5 +90,6 @@ def _curl(arguments: list[str], address: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(answered(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(answered(page.read_text("utf-8")), "utf-8")
     sys.exit(0)

@@ -4,17 +4,19 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, page, written
 from app.conditions import tag_of_version
 from app.dependencies import reading, reading_aside, versioned
 from app.documentation import documented
-from app.parameters import Cursor, Limit, filters
-from app.shapes import ConceptList, ContextList
+from app.parameters import Cursor, Limit, listing_filters
+from app.shapes import ConceptList, ContextList, ProposalList
 from glossary.browsing import Order, entry_json, list_concepts, list_contexts, version_of
 from glossary.entries import Entry
 from glossary.matching.asked import Filters
+from glossary.proposals import Proposal, Proposing
 
 router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
 
@@ -25,7 +27,7 @@ _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTI
 @router.get("", response_model=ConceptList, responses=documented("concepts", HTTPStatus.UNPROCESSABLE_ENTITY))
 async def browse(
     request: Request,
-    narrowed: Annotated[Filters, Depends(filters)],
+    narrowed: Annotated[Filters, Depends(listing_filters)],
     order: Annotated[Order, Query(description="By pinyin, or the most recently changed first")] = Order.PINYIN,
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -44,6 +46,18 @@ async def get_concept(request: Request, concept_id: ConceptId) -> Response:
         entry = entry_json(connection, concept_id)
         versioned(request, tag_of_version(concept_id, version_of(connection, concept_id)))
     return json_response(entry)
+
+
+@router.get("/{concept_id}/proposals", response_model=ProposalList, responses=documented("proposals", *_MISSING))
+async def proposals(request: Request, concept_id: ConceptId) -> Response:
+    """Give what the store has for the English of a concept: others of its name, its parts, its members; never stored."""
+
+    def read(connection: Connection) -> list[Proposal]:
+        entry = Entry.model_validate_json(entry_json(connection, concept_id))
+        return Proposing(connection).proposals([entry])[0]
+
+    found, at = await reading_aside(request, read)
+    return json_response(written({"items": found, "revision": at}))
 
 
 @router.get("/{concept_id}/contexts", response_model=ContextList, responses=documented("contexts", *_MISSING))

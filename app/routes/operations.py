@@ -5,15 +5,17 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, page, written
+from app.curating import Curating
 from app.dependencies import reading, reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit
 from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import stats
-from glossary.quality import Check, look_over
+from glossary.quality import Check, Findings, look_over
 
 router = APIRouter(tags=["operations"])
 
@@ -36,9 +38,18 @@ async def get_quality(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """List what a curator should look at, check by check."""
-    found, at = await reading_aside(request, lambda connection: look_over(connection, check, limit, cursor))
-    head = f'"counts":{written(found.counts)},'
+    """List what a curator should look at, check by check; at the end what the texts coin and the store does not define.
+
+    These `candidates` are no concepts, and stand in a list of their own, the most often met first.
+    """
+    curating: Curating = request.app.state.curating
+
+    def read(connection: Connection) -> Findings:
+        return look_over(connection, check, limit, cursor, curating.coinages)
+
+    async with curating.turn:  # the others wait here, without a thread
+        found, at = await reading_aside(request, read)
+    head = f'"counts":{written(found.counts)},"candidates":{written(found.candidates)},'
     return page(request, [written(one) for one in found.items], found.next, at, head=head)
 
 

@@ -20,7 +20,7 @@ from glossary.browsing import list_sources, source_text, source_view
 from glossary.coverage import stored_coverage
 from glossary.errors import NoGlossarySection
 from glossary.extraction.report import Report, read_body, read_report
-from glossary.plans import Plan
+from glossary.plans import ReportPlan
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of
@@ -93,7 +93,7 @@ async def load(
 
     report = await aside(request, lambda: _read(data, name, fields))
 
-    def run(write: Writing) -> Plan:
+    def run(write: Writing) -> ReportPlan:
         plan = load_report(write, report, curation_of(report.document.sha256), stated)
         if fields.contexts:
             plan.entries += load_uses(write, report, plan.source)

@@ -17,17 +17,18 @@ from rich.console import Console
 from rich.progress import track
 from typer.exceptions import TyperException
 
-from glossary.browsing import every_entry, is_empty
+from glossary.browsing import is_empty
 from glossary.cli import history, keeping, texts
+from glossary.cli.exports import export
 from glossary.cli.imports import Format, import_file
-from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
+from glossary.cli.options import AsJson, Database, Encoding, bytes_of, opened, out
+from glossary.cli.quality import quality
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.cli.terminal import harmless
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
 from glossary.extraction.report import Report, read_body, read_report
-from glossary.formats.jsonl import write_jsonl
 from glossary.matching.asked import Match, Wanted, places_of, zones_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
@@ -61,6 +62,8 @@ app.command("verify")(keeping.check)
 app.command("reindex")(keeping.make_anew)
 app.command("history")(history.show_history)
 app.command("undo")(history.undo_revision)
+app.command("export")(export)
+app.command("quality")(quality)
 
 NOT_FOUND, BAD = 1, 2
 
@@ -154,7 +157,8 @@ def import_(
     if as_json:
         out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
     else:
-        show_plan(out, plan, detailed=False)
+        # Of a dictionary with its hundred thousand entries nobody reads each.
+        show_plan(out, plan, detailed=dry_run and form is not Format.CEDICT)
 
 
 @app.command("coverage")
@@ -280,19 +284,6 @@ def find(
         show_hits(out, hits)
     if not hits:
         raise NotFound(f"nothing is found for {query}")
-
-
-@app.command()
-def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
-    database: Database = None,
-    output: Output = None,
-) -> None:
-    """Write every concept in a format that other tools read."""
-    if form != "jsonl":
-        raise typer.BadParameter("the formats are: jsonl", param_hint="FORMAT")
-    with opened(database).reading() as connection:
-        write_out(write_jsonl(every_entry(connection)), output)
 
 
 @db.command()

@@ -61,7 +61,7 @@ def show_hits(console: Console, hits: list[dict[str, Any]]) -> None:
 
 def show_plan(console: Console, plan: Plan, *, detailed: bool) -> None:
     """Print what a report does to the store: a count of each action; each entry, or those that need a look."""
-    console.print(Text(f"{plan.source}: {_counted([plan])}"))
+    console.print(Text(f"{plan.source or 'filled in'}: {_counted([plan])}"))
     for entry in plan.entries:
         if detailed or (entry.reason and entry.action is not Action.KEPT):
             reason = f"  {entry.reason}" if entry.reason else ""

@@ -2,31 +2,36 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from glossary.errors import UnreadableFile
+from glossary.formats.cells import parted, restored_cell
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.language.script import simplified
 
 COLUMNS = ("headword", "traditional", "pinyin", "english", "definition_zh", "definition_en", "subject_field", "source")
+OF_A_CONCEPT = ("id", "revision")
+"""What names the concept that a row is about, in a table that was written to be filled in (`formats.concept_table`)."""
+NOT_READ = ("context", "proposals")
+"""What such a table shows to who fills it."""
 _DELIMITERS = ",;\t"
-_SEVERAL = re.compile(r"\s*[;；]\s*")
 _LONGEST_CELL = 1 << 20
 
 
 def read_delimited(text: str) -> GlossaryFile:
     """Return the rows of a table with a header; cells are parted by commas, semicolons or tabs, as the header is.
 
-    Several renderings in one cell are parted by semicolons. Raises UnreadableFile where the header is not made of
-    `COLUMNS` or has no headword, and where quotation marks are not closed.
+    Several renderings in one cell are parted by semicolons (see `cells`). Columns without a name and a cell are what a
+    spreadsheet left. Raises UnreadableFile where the header is not made of the known columns or has no headword, and
+    where quotation marks are not closed.
     """
     lines = list(StringIO(text.removeprefix("\ufeff"), newline=""))
     first = lines[0] if lines else ""
     rows = [(line, row) for line, row in _read(lines, max(_DELIMITERS, key=first.count)) if any(map(str.strip, row))]
     if not rows:
         raise UnreadableFile("the table is empty")
-    names = [cell.strip().lower() for cell in rows[0][1]]
+    names = _without_end(cell.strip().lower() for cell in rows[0][1])
     _check(names)
     return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip())
 
@@ -51,18 +56,28 @@ def _read(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]
         yield reader.line_num, row
 
 
+def _without_end(cells: Iterable[str]) -> list[str]:
+    """Return cells without the empty ones at their end."""
+    kept = list(cells)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
+
+
 def _mended(name: str, cell: str) -> str:
-    """Return a cell without the white space around it; a line break inside of a term is a space."""
-    return cell.strip() if name.startswith("definition") else " ".join(cell.split())
+    """Return a cell without the white space around it and the guard before it; a line break inside of a term is a space."""
+    text = restored_cell(cell.strip())
+    return text if name.startswith("definition") else " ".join(text.split())
 
 
 def _check(names: Sequence[str]) -> None:
-    known = ", ".join(COLUMNS)
+    columns = (*COLUMNS, *OF_A_CONCEPT, *NOT_READ)
+    known = ", ".join(columns)
     if "headword" not in names:
         raise UnreadableFile(
             f"the table has no column headword; its columns are {', '.join(names)[:200]}, known are {known}"
         )
-    if unknown := [name for name in names if name not in COLUMNS]:
+    if unknown := [name for name in names if name not in columns]:
         raise UnreadableFile(f"the table has columns that are not known: {', '.join(unknown)[:200]}; known are {known}")
     if len(set(names)) < len(names):
         raise UnreadableFile(f"the table has a column twice: {', '.join(names)}")
@@ -70,14 +85,15 @@ def _check(names: Sequence[str]) -> None:
 
 def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterator[GlossaryRow | BadRow]:
     for line, cells in rows:
-        if len(cells) > len(names):
-            yield BadRow(line, cells[0][:80], f"it has {len(cells)} cells, the header {len(names)}")
+        if (count := len(_without_end(cells))) > len(names):
+            yield BadRow(line, cells[0][:80], f"it has {count} cells, the header {len(names)}")
             continue
         stated = {name: _mended(name, cell) for name, cell in zip(names, cells, strict=False) if cell.strip()}
         if "headword" not in stated:
             yield BadRow(line, " ".join(cells)[:80], "it has no headword")
             continue
-        english = tuple(dict.fromkeys(filter(None, _SEVERAL.split(stated.get("english", "")))))
+        english = parted(stated.get("english", ""))
+        revision = stated.get("revision", "")
         yield GlossaryRow(
             line,
             stated["headword"],
@@ -88,7 +104,12 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
             definition_en=stated.get("definition_en"),
             subject_field=stated.get("subject_field"),
             source=stated.get("source"),
+            concept=stated.get("id"),
+            revision=int(revision) if _NUMBER.fullmatch(revision) else None,
         )
+
+
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 def _traditional(stated: Mapping[str, str]) -> str | None:

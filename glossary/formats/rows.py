@@ -19,6 +19,7 @@ class GlossaryRow:
     """One entry of a glossary file, as stated; `line` counts from 1.
 
     `senses` are English renderings, those of one sense together, the best first; `sees` are the entries it refers to.
+    A row that names a `concept` of the store is about that one, as it was at `revision`, where that is stated.
     """
 
     line: int
@@ -32,6 +33,8 @@ class GlossaryRow:
     source: str | None = None
     notes: tuple[str, ...] = ()
     sees: tuple[Reference, ...] = ()
+    concept: str | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

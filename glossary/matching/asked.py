@@ -30,6 +30,28 @@ class Place(StrEnum):
     CONTEXTS = "contexts"
 
 
+class Missing(StrEnum):
+    """What a concept may lack."""
+
+    ENGLISH = "english"
+    REVIEWED_PINYIN = "reviewed_pinyin"
+    SOURCE = "source"
+
+    def sql(self) -> str:
+        """Return the condition on `c`, the concept, that it lacks this."""
+        return f"NOT EXISTS ({_HAD[self]})"
+
+
+_HAD = {
+    Missing.ENGLISH: "SELECT 1 FROM term t WHERE t.concept_id = c.id AND t.lang = 'en'",
+    Missing.REVIEWED_PINYIN: (
+        "SELECT 1 FROM term t JOIN reading r ON r.term_id = t.id"
+        " WHERE t.concept_id = c.id AND t.position = 0 AND (r.reviewed OR r.origin = 'attested')"
+    ),
+    Missing.SOURCE: "SELECT 1 FROM attestation a WHERE a.concept_id = c.id",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What narrows a search or a list; None where it does not."""
@@ -38,6 +60,7 @@ class Filters:
     source: str | None = None
     status: str | None = None
     year: int | None = None
+    missing: Missing | None = None
 
     def sql(self) -> tuple[str, dict[str, Any]]:
         """Return the conditions on `c`, the concept, each with AND before it, and their parameters."""
@@ -48,7 +71,8 @@ class Filters:
             "year": f"EXISTS ({_ATTESTED} AND s.year = :year)",
         }
         given = {name: value for name in conditions if (value := getattr(self, name)) is not None}
-        return "".join(f" AND {conditions[name]}" for name in given), given
+        lacking = f" AND {self.missing.sql()}" if self.missing else ""
+        return "".join(f" AND {conditions[name]}" for name in given) + lacking, given
 
 
 _ATTESTED = "SELECT 1 FROM attestation a JOIN source s ON s.id = a.source_id WHERE a.concept_id = c.id"

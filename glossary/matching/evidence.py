@@ -156,6 +156,8 @@ def tells(text: Running, start: int, end: int, telling: Collection[str]) -> bool
     >>> tells(running("从严控制三公经费"), 4, 6, words), tells(running("三公主习武"), 0, 2, words)
     (True, False)
     """
+    if not telling:
+        return False
     near = text.kept[max(0, start - _NEAR) : start], text.kept[end : end + _NEAR]
     return any(part[at : at + 2] in telling for part in near for at in range(len(part) - 1))
 

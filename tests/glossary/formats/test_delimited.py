@@ -35,6 +35,21 @@ def test_every_column() -> None:
     )
 
 
+def test_a_row_may_name_a_concept_and_show_what_is_not_read() -> None:
+    [row, other] = _rows(
+        "id,headword,english,context,proposals,revision\r\n"
+        "cyx3qdwgbh26x5cka,三清零,'=x,用“三清零”。,parts: 清零 zero,12\r\n,四高,,,,later\r\n"
+    )
+    assert row == GlossaryRow(2, "三清零", senses=(("=x",),), concept="cyx3qdwgbh26x5cka", revision=12)
+    assert other == GlossaryRow(3, "四高")
+
+
+def test_what_a_spreadsheet_leaves_at_the_end_of_its_rows_is_nothing() -> None:
+    rows = _rows("headword;english;;;\r\n三变;x;;;\r\n四高;;;;;;;\r\n五通;x;y;;\r\n")
+    assert [(type(row), row.line) for row in rows] == [(GlossaryRow, 2), (GlossaryRow, 3), (BadRow, 4)]
+    assert [row.reason for row in rows if isinstance(row, BadRow)] == ["it has 3 cells, the header 2"]
+
+
 def test_cells_may_hold_line_breaks_and_quotation_marks() -> None:
     [first, second] = _rows('headword,definition_zh\n三变,"指“三变”，\n即""三项""变革。"\n四高,二\n')
     assert isinstance(first, GlossaryRow)
