@@ -11,6 +11,11 @@ HEAD = """# What is shown about reliability
 
 Written by `python -m tests.reliability`, which runs the faults suite (`tests/reliability/`) at full length; `make test`
 runs the same tests, some of them shorter. Each line is what one test tried and found.
+
+What was decided: a full disk answers 507, a quota or a failing disk 503, and nothing of the write is stored. A damaged store
+of up to 256 MiB is not served; damage that a read meets later answers 503, and `/readyz` says so from then on. A store that
+is deleted or replaced while it is served is not written to and, after a second, not read. Of a name that stands twice in a
+JSON object the last counts.
 """
 
 

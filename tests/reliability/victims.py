@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
+
 _PATIENCE = 120
 """Seconds after which a process that should have ended or answered is taken to hang: far more than any takes."""
 
@@ -72,7 +74,7 @@ class Victims:
         environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "160", "HOME": str(directory)}
         command = [sys.executable, "-m", "tests.reliability.victims"]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
         )
 
     def ask(self, request: dict[str, Any]) -> int:
