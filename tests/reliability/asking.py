@@ -20,14 +20,14 @@ class Answer(NamedTuple):
 
 
 class Client:
-    """One connection."""
+    """One connection, and another one where the server has closed it for having been idle."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str) -> None:
-        self._reader, self._writer, self._token = reader, writer, token
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, token: str) -> None:
+        self._reader, self._writer, self._port, self._token = reader, writer, port, token
 
     @classmethod
     async def connect(cls, port: int, token: str = "") -> "Client":
-        return cls(*await asyncio.open_connection("127.0.0.1", port, limit=2**24), token)
+        return cls(*await asyncio.open_connection("127.0.0.1", port, limit=2**24), port, token)
 
     async def ask(
         self,
@@ -38,6 +38,9 @@ class Client:
         patience: float = PATIENCE,
     ) -> Answer:
         """Send a request and read its answer. Raises TimeoutError where none comes."""
+        if self._reader.at_eof():
+            self._writer.close()
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=2**24)
         data = b"" if body is None else json.dumps(body).encode()
         lines = [f"{method} {path} HTTP/1.1", "Host: localhost", f"Content-Length: {len(data)}"]
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]

@@ -25,10 +25,13 @@ def test_of_two_hundred_editors_one_wins(
     token, concept = with_token(database), a_concept(database)
 
     async def compete(port: int) -> list[Counter[int]]:
-        clients = [await Client.connect(port, token) for _ in range(EDITORS)]
         outcomes = []
         for turn in range(rounds):
-            tag = (await clients[0].ask("GET", f"/v1/concepts/{concept}/draft")).headers["etag"]
+            # Anew each time: the server may close what has waited for two hundred others just when it is used again.
+            clients = [await Client.connect(port, token) for _ in range(EDITORS)]
+            reader = await Client.connect(port)
+            tag = (await reader.ask("GET", f"/v1/concepts/{concept}/draft")).headers["etag"]
+            reader.close()
             answers = await asyncio.gather(
                 *(
                     client.ask("PATCH", f"/v1/concepts/{concept}", {"note": f"{turn} {number}"}, {"If-Match": tag})
@@ -37,10 +40,11 @@ def test_of_two_hundred_editors_one_wins(
             )
             outcomes.append(Counter(answer.status for answer in answers))
             [winner] = [number for number, answer in enumerate(answers) if answer.status == 200]
-            shown = (await clients[0].ask("GET", f"/v1/concepts/{concept}")).json()
-            assert shown["note"] == f"{turn} {winner}"
-        for client in clients:
-            client.close()
+            for client in clients:
+                client.close()
+            reader = await Client.connect(port)
+            assert (await reader.ask("GET", f"/v1/concepts/{concept}")).json()["note"] == f"{turn} {winner}"
+            reader.close()
         return outcomes
 
     with victims.serving(database) as (_, port):
