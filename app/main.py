@@ -123,7 +123,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
-        app.state.writers = anyio.CapacityLimiter(1)
+        app.state.writers = anyio.Lock()
         app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.

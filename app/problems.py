@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glossary.errors import (
+    Busy,
     Conflict,
     DamagedStore,
     GlossaryError,
@@ -42,6 +43,7 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedStore: HTTPStatus.SERVICE_UNAVAILABLE,
     NoSpace: HTTPStatus.INSUFFICIENT_STORAGE,
 }
@@ -132,7 +134,11 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+    headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy) else {}
+    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
+
+
+_SECONDS_TO_WAIT = 5
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@
     ├── NoGlossarySection   a document without a glossary section
     ├── TooLarge            more than a stated limit
     └── StoreError          the store itself: foreign, newer, not to be opened or reached
+        ├── Busy            another write is under way
         ├── DamagedStore    its file is not sound
         └── NoSpace         the disk is full
 
@@ -87,6 +88,10 @@ class TooLarge(GlossaryError):
 
 class StoreError(GlossaryError):
     """The store is foreign, of a newer version, or not to be opened or reached."""
+
+
+class Busy(StoreError):
+    """Another write is under way for longer than this one waits."""
 
 
 class DamagedStore(StoreError):

@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from glossary.errors import DamagedStore, NoSpace, StoreError
+from glossary.errors import Busy, DamagedStore, NoSpace, StoreError
 
 DATABASE_ERRORS = (sqlite3.DatabaseError, SQLAlchemyError)
 """What a database may raise: the driver speaks for itself in the shortest reads and where a transaction begins."""
@@ -27,7 +27,7 @@ def refusal(error: Exception) -> StoreError | None:
     code = code_of(error)
     found: StoreError | None = None
     if is_busy(error):
-        found = StoreError("another write is under way; try again when it is done")
+        found = Busy("another write is under way; try again when it is done")
     elif code == sqlite3.SQLITE_FULL:
         found = NoSpace(f"there is no room left where the store is ({cause})")
     elif code in _DAMAGED or "decode to UTF-8" in str(cause):
