@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 
-from glossary.errors import DamagedStore, StoreError
+from glossary.errors import Busy, DamagedStore, StoreError
 from glossary.model import Concept
 from glossary.refusals import refusal
 from glossary.state import state
@@ -310,7 +310,7 @@ def test_a_store_whose_log_was_deleted_takes_no_write(store: Store) -> None:
 
 
 REFUSALS: list[tuple[Exception, type[StoreError] | None]] = [
-    (PoolTimeout(), StoreError),
+    (PoolTimeout(), Busy),
     (sqlite3.IntegrityError("UNIQUE constraint failed"), None),
     (sqlite3.OperationalError("near SELECT: syntax error"), None),
     (sqlite3.OperationalError("Could not decode to UTF-8 column 'entry' with text '...'"), DamagedStore),
