@@ -233,7 +233,7 @@ def test_a_log_that_is_deleted_while_it_is_served(
         assert _post(port, token, report(0, 2))[0] == 200
         Path(f"{database}-wal").unlink()
         status, body = _post(port, token, report(2, 2))
-        assert (status, "-wal, was deleted" in body) == (503, True), body
+        assert (status, "the log beside the file of the store was deleted" in body) == (503, True), body
         assert _ask(port, "GET", f"/v1/lookup?q={_quoted(head(0))}")[0] == 200
     assert sound(database) == []
     count("a log that is deleted while it is served: no write is answered that would be lost with it")
