@@ -9,6 +9,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from app.indexing import Indexing
+from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
 from glossary.store import Store
@@ -75,6 +76,7 @@ async def writing_aside(
     """Run a write in a thread, one at a time, and return its answer with the revision of the store behind it.
 
     It is committed before this returns, so that no answer says done of what is not; with `dry_run` it is taken back.
+    Raises Busy where those before it take too long: while an import holds the store, nobody waits behind all who wait.
     """
     store: Store = request.app.state.store
 
@@ -84,4 +86,17 @@ async def writing_aside(
         with store.reading() as connection:
             return answer, state(connection).revision
 
-    return await anyio.to_thread.run_sync(run, limiter=request.app.state.writers)
+    turn: anyio.Lock = request.app.state.writers
+    try:
+        with anyio.fail_after(_PATIENCE):
+            await turn.acquire()
+    except TimeoutError as error:
+        raise Busy("other writes are under way; try again when they are done") from error
+    try:
+        return await anyio.to_thread.run_sync(run)
+    finally:
+        turn.release()
+
+
+_PATIENCE = 30
+"""Seconds."""

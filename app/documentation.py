@@ -1,7 +1,7 @@
 """The OpenAPI document: an example for every operation, every error it can give as a problem."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -38,25 +38,35 @@ _WHY = {
         f"The request is not what the operation takes; a query has {LONGEST_QUERY} characters at most, a batch 1,000 labels "
         "or segments, a page 200 items"
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read now, or another write is under way",
+    HTTPStatus.INSUFFICIENT_STORAGE: "The disk is full; nothing of the write is stored",
 }
 
 
 def documented(
-    operation: str | None, *errors: HTTPStatus, media_type: str | None = None, status: HTTPStatus = HTTPStatus.OK
+    operation: str | None,
+    *errors: HTTPStatus,
+    media_type: str | None = None,
+    schema: dict[str, Any] | None = None,
+    files: Iterable[str] = (),
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> dict[int | str, dict[str, Any]]:
     """Return the `responses` of an operation: a real answer as its example, None: no content; and the problems it can give.
 
-    An answer is JSON or plain text where no media type is named.
+    An answer is JSON or plain text where no media type is named; `schema` is its shape where the route does not say it,
+    `files` are the media types of files that it may be instead.
     """
-    problems: dict[int | str, dict[str, Any]] = {
-        int(status): _problem(status) for status in (*errors, HTTPStatus.SERVICE_UNAVAILABLE)
-    }
+    always = [HTTPStatus.SERVICE_UNAVAILABLE]
+    if HTTPStatus.UNAUTHORIZED in errors:  # it writes
+        always.append(HTTPStatus.INSUFFICIENT_STORAGE)
+    problems: dict[int | str, dict[str, Any]] = {int(status): _problem(status) for status in (*errors, *always)}
     if operation is None:
         return {int(status): {"description": "Done"}, **problems}
     example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
-    return {int(status): {"content": {known: {"example": example}}}, **problems}
+    content = {known: {"example": example, **({"schema": schema} if schema else {})}}
+    also = {one.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for one in files}
+    return {int(status): {"content": {**content, **also}}, **problems}
 
 
 def _problem(status: HTTPStatus, why: str | None = None) -> dict[str, Any]:

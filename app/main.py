@@ -119,10 +119,11 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, float]]:
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
         app.state.store = open_store(url, readers=settings.slow_readers + 2)
+        app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
-        app.state.writers = anyio.CapacityLimiter(1)
+        app.state.writers = anyio.Lock()
         app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.

@@ -11,12 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from glossary.errors import (
+    Busy,
     Conflict,
+    DamagedStore,
     GlossaryError,
     InvalidDraft,
     InvalidQuery,
     Merged,
     NoGlossarySection,
+    NoSpace,
     NotFound,
     Stale,
     StoreError,
@@ -24,6 +27,7 @@ from glossary.errors import (
     UnreadableFile,
     Withdrawn,
 )
+from glossary.refusals import DATABASE_ERRORS, refusal
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -39,6 +43,9 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    DamagedStore: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoSpace: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 
@@ -65,6 +72,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(GlossaryError, _on_glossary)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, _on_database)
     app.add_exception_handler(Exception, on_bug)
 
 
@@ -91,10 +100,18 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
         raise error
     faults = [
         ProblemDetail(detail=one["msg"], pointer="".join(f"/{_escaped(part)}" for part in one["loc"]))
-        for one in error.errors()
+        for one in error.errors()[:_TOLD]
     ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
     return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
+
+
+_TOLD, _LONGEST, _LONGEST_DETAIL = 100, 400, 2000
+"""So many faults of a request are told, each in so many characters: an answer must not be as long as what it refuses."""
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _escaped(part: str | int) -> str:
@@ -106,6 +123,8 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     """Answer an error of the domain by the table."""
     if not isinstance(error, GlossaryError):
         raise error
+    if isinstance(error, DamagedStore):
+        request.app.state.damage = error
     status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
     if isinstance(error, Merged):
         return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
@@ -115,7 +134,19 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+    headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy) else {}
+    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
+
+
+_SECONDS_TO_WAIT = 5
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    """Answer what the database refuses as an error of the domain, where it is not a mistake of this program."""
+    refused = refusal(error)
+    if refused is None:
+        raise error
+    return await _on_glossary(request, refused)
 
 
 async def on_bug(request: Request, _error: Exception) -> Response:
@@ -137,9 +168,10 @@ def answer(
         type=kind,
         title=status.phrase,
         status=status,
-        detail=detail,
+        detail=_short(detail, _LONGEST_DETAIL),
         instance=request.url.path,
-        errors=list(faults) or None,
+        errors=[ProblemDetail(detail=_short(one.detail), pointer=_short(one.pointer)) for one in faults[:_TOLD]]
+        or None,
     )
     return JSONResponse(
         problem.model_dump(exclude_none=True),

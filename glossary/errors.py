@@ -11,7 +11,10 @@
     ├── UnreadableFile      bytes that are no document of a kind we read
     ├── NoGlossarySection   a document without a glossary section
     ├── TooLarge            more than a stated limit
-    └── StoreError          the store itself: damaged, foreign, newer, not to be opened
+    └── StoreError          the store itself: foreign, newer, not to be opened or reached
+        ├── Busy            another write is under way
+        ├── DamagedStore    its file is not sound
+        └── NoSpace         the disk is full
 
 No exception knows an HTTP status: `app.problems` holds the one table from class to status.
 """
@@ -84,4 +87,16 @@ class TooLarge(GlossaryError):
 
 
 class StoreError(GlossaryError):
-    """The store is damaged, foreign, of a newer version, or not to be opened."""
+    """The store is foreign, of a newer version, or not to be opened or reached."""
+
+
+class Busy(StoreError):
+    """Another write is under way for longer than this one waits."""
+
+
+class DamagedStore(StoreError):
+    """The file of the store is not sound."""
+
+
+class NoSpace(StoreError):
+    """There is no room for a write; nothing of it is stored."""

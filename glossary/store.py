@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, insert, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
 from glossary.driver import rows_of
-from glossary.errors import StoreError
+from glossary.errors import DamagedStore, StoreError
 from glossary.model import StoreState, utc_now
+from glossary.refusals import DATABASE_ERRORS, RESTORE, code_of, is_busy, refusal
+from glossary.storefile import StoreFile, damage, is_blank, prepare_file
 from glossary.writing import Writing, derive, rebuild
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ def _sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
+def _path(url: URL) -> Path | None:
+    """Return the file of a store, None where it is not in a file."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
 _WRITING = {"synchronous": "FULL", "foreign_keys": "ON", "cache_size": "-65536"}
 """64 MiB of pages, taken only by a large write: an import touches twenty indexes at random places."""
 
@@ -70,16 +76,23 @@ class Store:
         A write waits for another one for `patience` seconds.
         """
         self.url = url
-        self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"})
+        path = _path(url)
+        self._file = StoreFile(path) if path else None
+        self._reader = _engine(url, readers, begin="BEGIN", pragmas={"query_only": "ON"}, file=self._file)
         self._glancer: Connection | None = None
-        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience)
+        self._writer = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=_WRITING, patience=patience, file=self._file)
         # It waits for nobody; and who loses its last notes with the power does not miss them, so that no disk is waited for.
-        self._noter = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={"synchronous": "NORMAL"}, patience=0)
-        self._file = _file_of(url)
+        light = {"synchronous": "NORMAL"}
+        self._noter = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=light, patience=0, file=self._file)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one revision of the store and cannot change it."""
+        """Give a connection that sees one revision of the store and cannot change it.
+
+        Raises StoreError where its file was deleted or replaced, here as in `glancing` and in `writing`.
+        """
+        if self._file:
+            self._file.check_seldom()
         with self._reader.connect() as connection, connection.begin():
             yield connection
 
@@ -88,6 +101,8 @@ class Store:
 
         So a look-up costs a third of what it does with a connection from the pool and a transaction of its own.
         """
+        if self._file:
+            self._file.check_seldom()
         if self._glancer is None:
             self._glancer = self._reader.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._glancer
@@ -102,6 +117,7 @@ class Store:
         """
         with _refusals(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             state = session.exec(select(StoreState)).one()
+            self._check_file()
             write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
             yield write
             session.flush()
@@ -111,42 +127,51 @@ class Store:
             if dry_run:
                 session.flush()
                 session.rollback()
+            else:
+                self._check_file()  # an import may have taken minutes
+
+    def _check_file(self) -> None:
+        if self._file:
+            self._file.check()
+            self._file.check_log()
+
+    def refuse_damaged(self) -> None:
+        """Raise DamagedStore where the database finds that its file is not sound.
+
+        A file of more than 256 MiB is not looked at: a start should not take seconds. `glossary verify` reads any.
+        """
+        if self._file and self._file.path.stat().st_size <= _LOOKED_THROUGH:
+            with self.reading() as connection:
+                if found := damage(connection, thorough=False):
+                    raise DamagedStore(f"the store at {self._file.path} is damaged ({found[0]}); {RESTORE}")
 
     def note(self, statement: Executable) -> bool:
         """Write what no answer depends on, without a new revision, if the store takes it at once; return whether it did."""
         try:
             with self._noter.begin() as connection:
                 connection.execute(statement)
-        except (sqlite3.Error, DBAPIError, PoolTimeout):  # another write is under way, or nothing can be written at all
+        except (StoreError, *DATABASE_ERRORS):  # another write is under way, or nothing can be written at all
             return False
         return True
 
     def check_ready(self) -> None:
         """Raise StoreError where the store cannot answer: its file is gone or another one, or its schema is not ours.
 
-        A deleted file goes on answering those who have it open, so the directory is asked, too. It is one look at that
-        and one statement on the connection of `glancing`, on its thread. The message names no path.
+        It is one look at the directory and one statement on the connection of `glancing`, on its thread.
         """
-        if self._file is not None:
-            there = _file_of(self.url)
-            if there is None:
-                raise StoreError("the file of the store is gone")
-            if there != self._file:
-                raise StoreError("the file of the store was replaced by another one; start the service again")
+        if self._file:
+            self._file.check()
         try:
             # Not by SQLAlchemy, which would begin a transaction: it would see this state of the store for ever.
             [(schema, _)] = rows_of(self.glancing(), _READY, {})
-        except (sqlite3.Error, DatabaseError, ValueError) as error:
+        except (*DATABASE_ERRORS, ValueError) as error:
             raise StoreError("the store cannot be read") from error
         if schema != SCHEMA:
             raise StoreError(f"the store has the schema {schema}, and this version of Mingci reads {SCHEMA}")
 
     def size(self) -> int:
         """Return how many bytes the store takes, with what is not yet written back into it."""
-        if self._file is None:
-            return 0
-        files = [Path(f"{self.url.database}{ending}") for ending in ("", "-wal")]
-        return sum(file.stat().st_size for file in files if file.exists())
+        return self._file.size() if self._file else 0
 
     def close(self) -> None:
         """Close every connection."""
@@ -174,23 +199,21 @@ def open_store(url: URL, *, readers: int = 8, patience: float = _BUSY_SECONDS) -
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored.
-
-    The driver speaks for itself where a transaction begins (see `_engine`), SQLAlchemy for it everywhere else.
-    """
+    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored."""
     try:
         yield
-    except PoolTimeout as error:
-        raise StoreError(_BUSY) from error
-    except (sqlite3.OperationalError, OperationalError) as error:
-        cause = error.orig if isinstance(error, OperationalError) else error
-        if getattr(cause, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreError(_BUSY) from error
-        raise StoreError(f"the write failed, and nothing of it is stored: {cause}") from error
+    except DATABASE_ERRORS as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        if is_busy(error):
+            raise refused from error
+        raise type(refused)(f"the write failed, and nothing of it is stored: {refused}") from error
 
 
 _READY = "SELECT version_num, revision FROM alembic_version, store_state"
-_BUSY = "another write is under way; try again when it is done"
+_UNWRITABLE = "its directory may not be written to, where also readers keep a file beside it"
+_LOOKED_THROUGH = 256 * 1024 * 1024
 
 
 def upgrade_store(url: URL, *, patience: float = _BUSY_SECONDS) -> bool:
@@ -203,11 +226,13 @@ def upgrade_store(url: URL, *, patience: float = _BUSY_SECONDS) -> bool:
         return False
     if schema is not None and schema not in _KNOWN_SCHEMAS:
         raise StoreError(f"the store at {_shown(url)} was written by a newer version of Mingci (schema {schema})")
-    if url.get_backend_name() == "sqlite":
-        _prepare_file(url)
+    path = _path(url)
+    if path:
+        prepare_file(path)
     from alembic import command  # noqa: PLC0415 - as in `alembic_config`
 
-    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={}, patience=patience)
+    file = StoreFile(path) if path else None
+    engine = _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas={}, patience=patience, file=file)
     try:
         with _refusals(), engine.begin() as connection:
             command.upgrade(alembic_config(connection), "head")
@@ -231,27 +256,12 @@ def alembic_config(connection: Connection) -> "Config":
     return config
 
 
-def damage(connection: Connection) -> list[str]:
-    """Return what the database itself finds wrong with its file, one line each; an empty list where it is sound."""
-    if connection.dialect.name != "sqlite":
-        return []
-    try:
-        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
-        orphans = [] if broken else connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    except DatabaseError as error:
-        return [str(error.orig)]
-    return broken + [f"{row[0]} row {row[1]} refers to a {row[2]} that is not there" for row in orphans]
-
-
 def _schema(url: URL) -> str | None:
     """Return the schema revision of the store at `url`, None where there is nothing yet; StoreError where it is foreign."""
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
-        if path.is_dir():
-            raise StoreError(f"{path} is a directory, not a store")
-        if not path.exists() or path.stat().st_size == 0:
-            return None
-    engine = _engine(url, 1, begin="BEGIN", pragmas={})
+    path = _path(url)
+    if path and is_blank(path):
+        return None
+    engine = _engine(url, 1, begin="BEGIN", pragmas={}, file=StoreFile(path) if path else None)
     try:
         with engine.connect() as connection:
             tables = set(inspect(connection).get_table_names())
@@ -262,39 +272,30 @@ def _schema(url: URL) -> str | None:
             version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return version or "none"
     except DatabaseError as error:
-        raise StoreError(f"the store at {_shown(url)} cannot be read: {error.orig}") from error
+        why = _UNWRITABLE if code_of(error) == sqlite3.SQLITE_READONLY else error.orig
+        raise StoreError(f"the store at {_shown(url)} cannot be read: {why}") from error
     finally:
         engine.dispose()
 
 
-def _file_of(url: URL) -> tuple[int, int] | None:
-    """Return what tells a SQLite file from any other, None where there is none."""
-    if url.get_backend_name() != "sqlite" or not (path := Path(url.database or "")).is_file():
-        return None
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
-def _prepare_file(url: URL) -> None:
-    """Create the SQLite file's directory, and the file in WAL mode, which it keeps from then on."""
-    path = Path(url.database or "")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"cannot create a store at {_shown(url)}: {error}") from error
-
-
-def _engine(url: URL, size: int, *, begin: str, pragmas: dict[str, str], patience: float = _BUSY_SECONDS) -> Engine:
-    """Return an engine of at most `size` connections; on SQLite, with explicit transactions and these pragmas.
+def _engine(
+    url: URL,
+    size: int,
+    *,
+    begin: str,
+    pragmas: dict[str, str],
+    file: StoreFile | None,
+    patience: float = _BUSY_SECONDS,
+) -> Engine:
+    """Return an engine of at most `size` connections; on SQLite, to that file, with explicit transactions and these pragmas.
 
     It waits for a connection, and for the database itself, for `patience` seconds.
     """
-    engine = create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True)
-    if engine.dialect.name != "sqlite":
-        return engine
+    if file is None:
+        return create_engine(url, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True)
+    engine = create_engine(
+        url, creator=file.connect, pool_size=size, max_overflow=0, pool_timeout=patience, hide_parameters=True
+    )
 
     def configure(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # no implicit BEGIN: ours is sent below

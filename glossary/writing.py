@@ -1,6 +1,6 @@
 """One write to the store: what it touches, and all that is derived and recorded when it ends."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,6 +45,10 @@ class Writing:
     def touch_new(self, concept: str) -> None:
         """Declare that a concept is about to be added."""
         self.before[concept] = None
+
+    def renewed(self) -> None:
+        """Declare that all that is derived was made anew, so that whoever keeps answers of the store asks again."""
+        self.concepts_changed = True
 
     def source_changed(self, concepts: Iterable[str]) -> None:
         """Declare that a source was added or changed, which the entries of `concepts` show."""
@@ -117,8 +121,11 @@ def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
     return Operation.UPDATE
 
 
-def rebuild(session: Session) -> None:
-    """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong."""
+def rebuild(session: Session, progress: Callable[[int, int], None] | None = None) -> None:
+    """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong.
+
+    `progress` is told how many concepts are done, and of how many.
+    """
     for table in (SearchTail, SearchWord, SearchTerm, SearchKey, EntryView):
         session.execute(delete(table))  # all rows at once, and also those whose term is gone
     concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
@@ -127,6 +134,8 @@ def rebuild(session: Session) -> None:
         render(session, some, ())
         session.flush()
         session.expunge_all()
+        if progress:
+            progress(start + len(some), len(concepts))
 
 
 def render(session: Session, concepts: dict[str, Snapshot], known: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -13,11 +14,29 @@ from app.settings import Settings
 from glossary.reports import load_report
 from glossary.shipped import shipped_reports
 from glossary.store import Store, open_store, store_url, upgrade_store
+from tests.reliability.figures import figures_of, written_out
 from tests.served import served
 
 # Speed is measured in `benchmarks/`, never by a test: a machine that is busy must not fail one.
 hypothesis.settings.register_profile("mingci", deadline=None)
 hypothesis.settings.load_profile("mingci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the faults suite run at full length and write down what it counts."""
+    parser.addoption("--figures", metavar="FILE", help="run the faults suite at full length, write its figures to FILE")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Show what the faults suite counted, and write it where it is asked for."""
+    figures = figures_of(report for reports in terminalreporter.stats.values() for report in reports)
+    if not figures:
+        return
+    terminalreporter.section("what the faults suite counted")
+    for line in (line for lines in figures.values() for line in lines):
+        terminalreporter.write_line(line)
+    if file := config.getoption("--figures"):
+        Path(file).write_text(written_out(figures), "utf-8")
 
 
 @pytest.fixture(scope="session")

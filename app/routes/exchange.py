@@ -35,7 +35,12 @@ class FileResponse(StreamingResponse):
 @router.get(
     "/export",
     response_class=FileResponse,
-    responses=documented("export", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=FileResponse.media_type),
+    responses=documented(
+        "export",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        media_type=FileResponse.media_type,
+        files=[_TYPES[ExportForm.JSONL][0]],
+    ),
 )
 async def export(
     request: Request,

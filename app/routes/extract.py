@@ -33,7 +33,11 @@ _TYPES = {
     "/extract",
     response_model=TermListAnswer,
     responses=documented(
-        "extract", HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY
+        "extract",
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        files=(media_type for media_type, _ in _TYPES.values()),
     ),
     openapi_extra=documented_body(DocumentFields),
 )

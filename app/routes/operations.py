@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from app.answers import json_response, page, written
@@ -20,6 +19,7 @@ from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import count_served, stats
 from glossary.errors import StoreError
 from glossary.quality import Check, Findings, look_over
+from glossary.refusals import DATABASE_ERRORS
 from glossary.store import Store
 
 router = APIRouter(tags=["operations"])
@@ -67,6 +67,8 @@ async def alive() -> Response:
 @router.get("/readyz", response_model=Health, responses=documented("readyz"))
 async def ready(request: Request) -> Response:
     """Say that the store can be read: that it is the one which was opened, with the schema that this version reads."""
+    if request.app.state.damage:  # that an answer has met with
+        raise request.app.state.damage
     store: Store = request.app.state.store
     store.check_ready()
     return json_response('{"status":"ready"}')
@@ -90,7 +92,7 @@ async def get_metrics(request: Request) -> Response:
     try:
         store.check_ready()
         (concepts, size), at = await reading_aside(request, read)
-    except (StoreError, SQLAlchemyError):
+    except (StoreError, *DATABASE_ERRORS):
         metrics.ready.set(0)
     else:
         metrics.ready.set(1)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from app.dependencies import reading_aside
 from app.documentation import documented
@@ -21,7 +21,11 @@ router = APIRouter(tags=["search"])
 MEDIA_TYPE = "application/x-suggestions+json"
 
 
-class SuggestionsResponse(Response):
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_ARRAY = {"type": "array", "items": {"anyOf": [{"type": "string"}, _TEXTS]}, "minItems": 4, "maxItems": 4}
+
+
+class SuggestionsResponse(JSONResponse):
     """An OpenSearch array: what was typed, labels, glosses, addresses."""
 
     media_type = MEDIA_TYPE
@@ -36,7 +40,7 @@ class DescriptionResponse(Response):
 @router.get(
     "/v1/suggest",
     response_class=SuggestionsResponse,
-    responses=documented("suggest", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=MEDIA_TYPE),
+    responses=documented("suggest", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=MEDIA_TYPE, schema=_ARRAY),
 )
 async def suggest(
     request: Request,
@@ -57,7 +61,7 @@ async def suggest(
         [brief["gloss"] or brief["pinyin"] or "" for brief in briefs],
         [f"{base}v1/concepts/{brief['id']}" for brief in briefs],
     ]
-    return SuggestionsResponse(json.dumps(answer, ensure_ascii=False))
+    return SuggestionsResponse(answer)
 
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>

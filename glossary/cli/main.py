@@ -15,16 +15,16 @@ import typer
 import uvicorn
 from rich.console import Console
 from rich.progress import track
-from sqlalchemy.exc import DatabaseError
 from typer.exceptions import TyperException
 
-from glossary.browsing import is_empty, stats
-from glossary.cli import config, history, texts
+from glossary.browsing import is_empty
+from glossary.cli import config, history, keeping, texts
 from glossary.cli.exports import export
 from glossary.cli.imports import Format, import_file
 from glossary.cli.options import AsJson, Database, Encoding, bytes_of, named_url, opened, out
 from glossary.cli.quality import quality
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
+from glossary.cli.terminal import harmless
 from glossary.cli.tokens import token
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
@@ -36,12 +36,12 @@ from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 from glossary.plans import Plan
+from glossary.refusals import DATABASE_ERRORS, refusal
 from glossary.report_drafts import Stated
 from glossary.reports import load_report, load_uses
 from glossary.shipped import curation_of, shipped_reports
 from glossary.state import state
 from glossary.store import Store, open_store, upgrade_store
-from glossary.verifying import verify
 
 app = typer.Typer(
     name="glossary",
@@ -56,6 +56,9 @@ app.add_typer(token, name="token")
 app.command("annotate")(texts.annotate_file)
 app.command("extract")(texts.extract)
 app.command("check")(texts.check_file)
+app.command("backup")(keeping.back_up)
+app.command("verify")(keeping.check)
+app.command("reindex")(keeping.make_anew)
 app.command("history")(history.show_history)
 app.command("undo")(history.undo_revision)
 app.command("export")(export)
@@ -75,12 +78,12 @@ def main() -> None:
         _fail(str(error), NOT_FOUND)
     except GlossaryError as error:
         _fail(str(error), BAD)
-    except DatabaseError as error:
-        _fail(f"the store failed: {error.orig}", BAD)
+    except DATABASE_ERRORS as error:
+        _fail(str(refusal(error) or f"the store failed: {error}"), BAD)
 
 
 def _fail(message: str, code: int) -> None:
-    print(f"glossary: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - stderr, without Rich's wrapping
+    print(harmless(f"glossary: {' '.join(message.split())}"), file=sys.stderr)  # noqa: T201 - stderr, without Rich's wrapping
     raise SystemExit(code)
 
 
@@ -187,6 +190,7 @@ def serve(
     url = named_url(database)
     upgrade_store(url)
     store = open_store(url)
+    store.refuse_damaged()
     _fill_if_empty(store)
     store.close()
     os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)
@@ -270,21 +274,6 @@ def find(
         show_hits(out, hits)
     if not hits:
         raise NotFound(f"nothing is found for {query}")
-
-
-@app.command("verify")
-def check(database: Database = None) -> None:
-    """Check that the store is sound: the file, the search keys, the entries, the history."""
-    store = opened(database)
-    faults = list(verify(store))
-    for fault in faults:
-        out.print(fault, highlight=False, markup=False)
-    if faults:
-        raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
-    with store.reading() as connection:
-        out.print(
-            f"sound: {stats(connection).concepts} concepts, revision {state(connection).revision}", highlight=False
-        )
 
 
 @db.command()

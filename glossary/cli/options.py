@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 from dotenv import dotenv_values
-from rich.console import Console
 from sqlalchemy import URL
 
+from glossary.cli.terminal import Terminal, harmless
 from glossary.errors import GlossaryError, UnreadableFile
 from glossary.store import Store, default_url, open_store, store_url, upgrade_store
 
@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the service's own JS
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="A file; by default standard output.")]
 
 PIPED_WIDTH = 160
-out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
+out = Terminal(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 
 
 def env_file() -> dict[str, str]:
@@ -62,6 +62,8 @@ def write_out(chunks: Iterable[bytes], output: Path | None) -> None:
     """Write to standard output, or to a file that is there whole or not at all."""
     if output is None:
         try:
+            if sys.stdout.isatty():
+                chunks = (harmless(chunk.decode(errors="replace")).encode() for chunk in chunks)
             sys.stdout.buffer.writelines(chunks)
             sys.stdout.buffer.flush()
         except BrokenPipeError:

@@ -29,8 +29,9 @@ def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestCli
         assert operation["summary"], name
         assert operation["description"], name
         [done] = [status for status in operation["responses"] if status.startswith("2")]
-        for content in operation["responses"][done].get("content", {}).values():
-            assert content["example"], name
+        contents = list(operation["responses"][done].get("content", {}).values())
+        assert done == "204" or contents[0]["example"], name
+        assert all(content["schema"] == {"type": "string", "format": "binary"} for content in contents[1:]), name
         assert (done == "204") != ("content" in operation["responses"][done]), name
         errors = {status: body for status, body in operation["responses"].items() if status != done}
         assert "503" in errors, name

@@ -152,4 +152,5 @@ def test_a_write_while_another_is_under_way_is_to_be_tried_again(service: TestCl
     other.close()
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
     assert answer.json()["detail"] == "another write is under way; try again when it is done"
+    assert answer.headers["retry-after"] == "5"
     assert service.post("/v1/sources", json={"text": SMALL_REPORT}).status_code == 200

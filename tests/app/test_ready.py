@@ -47,9 +47,9 @@ def _emptied(file: Path, _other: Path) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[Path, Path], None], str]] = {
-    "deleted": (_deleted, "the file of the store is gone"),
-    "another file in its place": (_replaced, "the file of the store was replaced by another one; start the service again"),
-    "a directory in its place": (_a_directory, "the file of the store is gone"),
+    "deleted": (_deleted, "the file of the store was deleted while it was in use; start again"),
+    "another file in its place": (_replaced, "the file of the store was replaced by another file while it was in use; start again"),
+    "a directory in its place": (_a_directory, "the file of the store was replaced by another file while it was in use; start again"),
     "a table is missing": (_no_store, "the store cannot be read"),
     "no state": (_emptied, "the store cannot be read"),
     "a newer schema": (_newer, "the store has the schema 9999, and this version of Mingci reads "),

@@ -1,18 +1,22 @@
 """Opening, reading and writing a store; what happens where that cannot be done."""
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 
-from glossary.errors import StoreError
+from glossary.errors import Busy, DamagedStore, StoreError
 from glossary.model import Concept
+from glossary.refusals import refusal
 from glossary.state import state
-from glossary.store import Store, damage, default_url, open_store, store_url, upgrade_store
+from glossary.store import Store, default_url, open_store, store_url, upgrade_store
+from glossary.storefile import damage
 
 
 def test_a_path_and_a_url_name_the_same_store() -> None:
@@ -57,6 +61,16 @@ def test_a_foreign_file_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="cannot be read: file is not a database"):
             do(store_url(str(path)))
     assert path.read_text() == "not a database at all " * 100
+
+
+def test_a_file_of_a_few_bytes_is_left_alone(tmp_path: Path) -> None:
+    """SQLite takes it for an empty database."""
+    path = tmp_path / "notes.txt"
+    path.write_text("x")
+    for do in (open_store, upgrade_store):
+        with pytest.raises(StoreError, match="cannot be read: file is not a database"):
+            do(store_url(str(path)))
+    assert path.read_text() == "x"
 
 
 def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
@@ -202,7 +216,7 @@ def test_a_store_is_not_upgraded_while_a_write_is_under_way(empty_store: Store) 
 
 def test_a_full_disk_loses_nothing_and_is_said_in_one_line(store: Store) -> None:
     before = _everything(store)
-    with pytest.raises(StoreError, match=r"^the write failed, and nothing of it is stored: database or disk is full$"):
+    with pytest.raises(StoreError, match=r"^the write failed, and nothing of it is stored: there is no room left.*$"):
         _fill(store)
     assert _everything(store) == before
     _note(store, "where there is room")
@@ -257,3 +271,55 @@ def test_a_damaged_file_is_found(store: Store) -> None:
     path.write_bytes(data)
     with open_store(store.url).reading() as connection:
         assert damage(connection)
+
+
+def test_a_damaged_store_is_not_served(store: Store) -> None:
+    store.refuse_damaged()
+    store.close()
+    path = Path(store.url.database or "")
+    data = bytearray(path.read_bytes())
+    data[-4096 * 40 :] = b"\xff" * 4096 * 40
+    path.write_bytes(data)
+    opened = open_store(store.url)
+    with pytest.raises(
+        DamagedStore, match=r"is damaged \(.*\); see what glossary verify says of it, or serve a backup$"
+    ):
+        opened.refuse_damaged()
+    opened.close()
+
+
+def test_a_store_that_was_deleted_or_replaced_takes_no_write(store: Store, tmp_path: Path) -> None:
+    _note(store, "here")
+    path = Path(store.url.database or "")
+    shutil.copy(path, tmp_path / "other.db")
+    (tmp_path / "other.db").replace(path)
+    with pytest.raises(StoreError, match="was replaced by another file while it was in use"):
+        _note(store, "nowhere")
+    path.unlink()
+    for do in (lambda: _note(store, "nowhere"), lambda: open_store(store.url)):
+        with pytest.raises(StoreError, match=r"was deleted while it was in use|there is no store"):
+            do()
+    assert not path.exists()
+
+
+def test_a_store_whose_log_was_deleted_takes_no_write(store: Store) -> None:
+    _note(store, "here")
+    Path(f"{store.url.database}-wal").unlink()
+    with pytest.raises(StoreError, match="the log beside the file of the store was deleted"):
+        _note(store, "nowhere")
+
+
+REFUSALS: list[tuple[Exception, type[StoreError] | None]] = [
+    (PoolTimeout(), Busy),
+    (sqlite3.IntegrityError("UNIQUE constraint failed"), None),
+    (sqlite3.OperationalError("near SELECT: syntax error"), None),
+    (sqlite3.OperationalError("Could not decode to UTF-8 column 'entry' with text '...'"), DamagedStore),
+    (OperationalError("SELECT 1", {}, Exception("the server is gone")), StoreError),
+    (IntegrityError("INSERT", {}, sqlite3.IntegrityError("FOREIGN KEY constraint failed")), None),
+]
+
+
+@pytest.mark.parametrize(("error", "kind"), REFUSALS, ids=lambda value: str(value)[:30])
+def test_what_an_error_of_the_database_means(error: Exception, kind: type[StoreError] | None) -> None:
+    found = refusal(error)
+    assert (type(found) if found else None) is kind

@@ -1,0 +1,73 @@
+"""`glossary backup`, `verify` and `reindex`: what keeps a store safe and sound."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from glossary.backups import backup
+from glossary.browsing import stats
+from glossary.cli.options import Database, opened, out
+from glossary.errors import GlossaryError
+from glossary.reindexing import reindex
+from glossary.state import state
+from glossary.verifying import verify
+
+
+class Told(Protocol):
+    """What a long piece of work tells how far it is."""
+
+    def __call__(self, done: int, total: int, /) -> None:
+        """Take how much is done, and of how much."""
+
+
+@contextmanager
+def bar(description: str) -> Iterator[Told]:
+    """Show on stderr, where that is a terminal, how far a piece of work is."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(description, total=None)
+
+        def tell(done: int, total: int, /) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tell
+
+
+def back_up(
+    file: Annotated[Path, typer.Argument(help="A file that is not there yet.", show_default=False)],
+    database: Database = None,
+) -> None:
+    """Copy the store, also while it is served and written to, and check the copy; it is a store like any other."""
+    store = opened(database)
+    with bar("Copying") as tell:
+        made = backup(store, file, tell)
+    out.print(Text(f"{file}: revision {made.of.revision}, {made.size:,} bytes, checked"))
+
+
+def check(database: Database = None) -> None:
+    """Check that the store is sound: the file, the search keys, the entries, the history."""
+    store = opened(database)
+    with bar("Checking") as tell:
+        faults = list(verify(store, tell))
+    for fault in faults:
+        out.print(Text(fault))
+    if faults:
+        raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
+    with store.reading() as connection:
+        out.print(Text(f"sound: {stats(connection).concepts} concepts, revision {state(connection).revision}"))
+
+
+def make_anew(database: Database = None) -> None:
+    """Make the search keys and the served entries of every concept anew, in one transaction."""
+    store = opened(database)
+    with bar("Making anew") as tell:
+        revision = reindex(store, "glossary reindex", tell)
+    with store.reading() as connection:
+        out.print(Text(f"{stats(connection).concepts} concepts made anew, revision {revision}"))

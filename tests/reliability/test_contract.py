@@ -1,0 +1,73 @@
+"""What `/openapi.json` says is what the service does, whatever is sent: schemathesis asks every operation."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.generation import GenerationMode
+
+from app.main import create_app
+from app.settings import Settings
+from tests.reliability.stores import sound, with_token
+
+pytestmark = pytest.mark.slow
+
+OPERATIONS = {
+    name: (path, method)
+    for path, methods in create_app(Settings(database_url="none.db")).openapi()["paths"].items()
+    for method in methods
+    for name in [f"{method.upper()} {path}"]
+}
+
+TAKEN = ["2xx", "3xx", "404", "409", "410", "412", "422", "428"]
+"""What may be answered to a request that the schema allows: no schema can say what is a cursor, a query that has something
+to look for, or a document with a glossary."""
+
+
+@pytest.fixture(scope="session")
+def described(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The service over a store that may be written to, as schemathesis reads it; and a token for it."""
+    path = Path(shutil.copy(shipped_file, tmp_path_factory.mktemp("contract") / "glossary.db"))
+    token = with_token(path)
+    app = create_app(Settings(database_url=str(path)))
+    config = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": TAKEN}}})
+    return schemathesis.openapi.from_asgi("/openapi.json", app, config=config), token, path
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_answer_is_as_documented(described: Any, count: Callable[[str], None], name: str, *, full: bool) -> None:
+    schema, token, path = described
+    route, method = OPERATIONS[name]
+    operation = schema[route][method]
+    statuses: Counter[int] = Counter()
+
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+
+        @hypothesis.settings(
+            max_examples=200 if full else 10,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+        @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+        def ask(case: Any) -> None:
+            response = case.call(headers={"Authorization": f"Bearer {token}"})
+            statuses[response.status_code] += 1
+            case.validate_response(response)
+
+        try:
+            ask()
+        except hypothesis.errors.Unsatisfiable:  # nothing about a request without parameters can be wrong
+            assert mode is GenerationMode.NEGATIVE
+    assert statuses
+    assert max(statuses) < HTTPStatus.INTERNAL_SERVER_ERROR
+    assert method == "get" or sound(path) == []
+    shown = ", ".join(f"{times} × {status}" for status, times in sorted(statuses.items()))
+    count(f"{name}: {statuses.total()} requests, every answer as documented ({shown})")
