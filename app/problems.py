@@ -98,8 +98,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 def _escaped(part: str | int) -> str:
-    """Return one part of a JSON pointer (RFC 6901)."""
-    return str(part).replace("~", "~0").replace("/", "~1")
+    """Return one part of a JSON pointer (RFC 6901); halves of surrogate pairs, which no answer can hold, as `?`."""
+    return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
 
 
 async def _on_glossary(request: Request, error: Exception) -> Response:

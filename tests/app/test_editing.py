@@ -211,8 +211,58 @@ def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store)
     assert list(verify(store)) == []
 
 
+def test_parts_may_be_given_any_places(service: TestClient, store: Store) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    first, second = service.get(f"{entry['uri']}/draft").json()["members"]
+    members = {
+        "south": {"zh": "南段", "position": 3, "parent": first},
+        "north": {"zh": "北段", "position": 3, "parent": first},
+        "bridge": {"zh": "桥", "position": 2, "parent": first},
+        second: {"position": 0},
+    }
+    shown = _patch(service, entry["id"], {"members": members}).json()["members"]
+    assert [one["zh"] for one in shown] == ["环山公路", "环湖公路"]
+    assert [one["zh"] for one in shown[0]["members"]] == ["桥", "南段", "北段"]
+    drafted = service.get(f"{entry['uri']}/draft").json()["members"]
+    assert sorted(one["position"] for one in drafted.values()) == [0, 0, 1, 1, 2]
+    # What is newer may be what is older's whole: then it goes behind it.
+    turned = {"whole": {"zh": "公路", "position": 0}, first: {"parent": "whole"}}
+    assert _patch(service, entry["id"], {"members": turned}).status_code == 200
+    assert _patch(service, entry["id"], {"members": None}).json()["members"] == []
+    assert list(verify(store)) == []
+
+
+def _nested(depth: int) -> list[dict[str, Any]]:
+    return [{"zh": "段", "members": _nested(depth - 1)}] if depth else []
+
+
+def test_parts_have_parts_to_eight_levels(service: TestClient, store: Store) -> None:
+    deepest = service.post("/v1/concepts", json={**RINGS, "members": _nested(8)})
+    assert deepest.status_code == 201, deepest.text
+    too_deep = service.post("/v1/concepts", json={**RINGS, "headword": "三环计划", "members": _nested(9)})
+    assert (too_deep.status_code, "/body/members" in too_deep.text, "8 levels" in too_deep.text) == (422, True, True)
+    chain = {str(-n): {"zh": "段", "position": 0, "parent": str(1 - n) if n > 1 else None} for n in range(1, 400)}
+    answer = _patch(service, deepest.json()["id"], {"members": chain})
+    assert (answer.status_code, "8 levels" in answer.json()["detail"]) == (422, True)
+    assert list(verify(store)) == []
+
+
 REFUSED_AS_PATCH: list[tuple[Any, str]] = [
     ([], "JSON object"),
+    *(
+        (patch, pointer)
+        for wrong in ("\ud800", "c1\x00", "c" * 33)
+        for patch, pointer in (
+            ({"replaced_by": wrong}, "/body/replaced_by"),
+            ({"relations": {"a": {"to": wrong, "kind": "see"}}}, "/body/relations/a/to"),
+            ({"members": {"a": {"zh": "段", "position": 0, "concept": wrong}}}, "/body/members/a/concept"),
+        )
+    ),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "\ud800"}}}, "/body/members/a/parent"),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "\x00"}}}, "/body/members/a/parent"),
+    ({"terms": {"\ud800": {"lang": "en", "text": "x"}}}, '"/body/terms"'),
+    ({"\ud800": 1}, '"/body"'),
+    ({"terms": {"x" * 65: {"lang": "en", "text": "x"}}}, '"/body/terms"'),
     ({"id": "c1"}, "/body/id"),
     ({"terms": None}, "/body/terms"),
     ({"terms": {"mine": {"text": "three zeros"}}}, "/body/terms/mine/lang"),
