@@ -1,6 +1,6 @@
 """What nobody states of edited terms: their places, how Chinese ones are read, their traditional forms."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from glossary.language.known import Known
@@ -43,6 +43,22 @@ def _placed(terms: Sequence[_Plain]) -> list[dict[str, Any]]:
             behind[_is_english(one)] += 1
         found.append({**one, "position": position})
     return found
+
+
+def in_close_places(terms: Iterable[_Plain]) -> list[_Plain]:
+    """Return terms in the order of their places, which follow each other without gaps on either side.
+
+    Forms of one name, which share a place, still do.
+    """
+    ordered = sorted(terms, key=lambda one: one["position"])
+    places: dict[tuple[bool, int], int] = {}
+    counts = {True: 0, False: 0}
+    for one in ordered:
+        side = _is_english(one)
+        if (side, one["position"]) not in places:
+            places[side, one["position"]] = counts[side]
+            counts[side] += 1
+    return [{**one, "position": places[_is_english(one), one["position"]]} for one in ordered]
 
 
 def _is_english(term: _Plain) -> bool:

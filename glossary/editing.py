@@ -12,7 +12,8 @@ from glossary.completing import completed
 from glossary.concepts import add_concept, same_headword
 from glossary.contents import bring
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
-from glossary.edits import StatedConcept, content_of, draft_of, edited, patched
+from glossary.edits import MOST_ROWS, StatedConcept, content_of, draft_of, edited, patched
+from glossary.entries import SERVED
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
@@ -81,7 +82,7 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
     before = current(write.session, concept, versions).content()
     after = content_of(edited(patched(draft_of(before), patch)), before)
     after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session))
-    _check(write.session, concept, after)
+    _check(write.session, before, after)
     bring(write, {concept: after})
 
 
@@ -137,9 +138,34 @@ def _curated(term: TermDraft) -> TermDraft:
     return term.model_copy(update={"origin": origin, "reading": reading})
 
 
-def _check(session: Session, concept: str, content: Content) -> None:
+def leads_to(session: Session, concept: str | None, other: str) -> bool:
+    """Return whether who follows what replaces a concept, and so on, comes to `other`; a concept leads to itself."""
+    seen: set[str] = set()
+    while concept is not None and concept not in seen:
+        if concept == other:
+            return True
+        seen.add(concept)
+        concept = session.exec(select(Concept.replaced_by).where(Concept.id == concept)).first()
+    return False
+
+
+def too_many(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield which rows a content has more of than could ever be edited again, each with its pointer."""
+    for kind in ("terms", "texts", "members", "relations"):
+        if (count := len(content[kind])) > MOST_ROWS:
+            generated = ", those that are generated with them" if kind == "terms" else ""
+            yield f"a concept has at most {MOST_ROWS} {kind}{generated}; this would have {count}", f"/body/{kind}"
+
+
+def _check(session: Session, before: Content, after: Content) -> None:
     """Raise InvalidDraft where a content contradicts itself, or names what is not there."""
-    faults = [Fault(*one) for one in (*_contradictions(content), *_strangers(session, concept, content))]
+    found = (
+        *too_many(after),
+        *_contradictions(after),
+        *_superseding(session, before, after),
+        *_strangers(session, after),
+    )
+    faults = [Fault(*one) for one in found]
     if faults:
         raise InvalidDraft("; ".join(one.detail for one in faults[:3]), tuple(faults))
 
@@ -162,10 +188,25 @@ def _contradictions(content: Content) -> Iterator[tuple[str, str]]:
             yield f"the relation to {tie[0]} stands there {count} times", "/body/relations"
 
 
-def _strangers(session: Session, concept: str, content: Content) -> Iterator[tuple[str, str]]:
+def _superseding(session: Session, before: Content, after: Content) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the concept that is newly said to replace another one."""
+    other, pointer = after["replaced_by"], "/body/replaced_by"
+    if other is None or other == before["replaced_by"]:
+        return
+    status = session.exec(select(Concept.status).where(Concept.id == other)).first()
+    if status is None:
+        yield f"there is no concept {other}", pointer
+    elif other == after["id"]:
+        yield "a concept does not refer to itself", pointer
+    elif status not in SERVED:
+        yield f"concept {other} was {status}", pointer
+    elif leads_to(session, other, after["id"]):
+        yield f"concept {other} is itself replaced by this one", pointer
+
+
+def _strangers(session: Session, content: Content) -> Iterator[tuple[str, str]]:
     """Yield what a content refers to that is not in the store, or is itself."""
     referred = {
-        "/body/replaced_by": [content["replaced_by"]],
         "/body/members": [one["member_concept_id"] for one in content["members"]],
         "/body/relations": [one["to_id"] for one in content["relations"]],
     }
@@ -173,7 +214,7 @@ def _strangers(session: Session, concept: str, content: Content) -> Iterator[tup
     there = set(session.exec(select(Concept.id).where(col(Concept.id).in_(wanted))))
     for pointer, others in referred.items():
         for other in others:
-            if other == concept and pointer != "/body/members":
+            if other == content["id"]:
                 yield "a concept does not refer to itself", pointer
             elif other is not None and other not in there:
                 yield f"there is no concept {other}", pointer

@@ -348,11 +348,83 @@ def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: Test
     assert list(verify(store)) == []
 
 
-@pytest.mark.parametrize(("into", "status"), [("itself", 422), ("cnothere", 404)])
-def test_what_a_concept_cannot_be_merged_into(service: TestClient, into: str, status: int) -> None:
-    concept = _id(service, "三清零")
-    body = {"into": concept if into == "itself" else into}
-    assert service.post(f"/v1/concepts/{concept}/merge", json=body, headers={"If-Match": "*"}).status_code == status
+def _merge(service: TestClient, concept: str, into: str) -> Response:
+    return service.post(f"/v1/concepts/{concept}/merge", json={"into": into}, headers={"If-Match": "*"})
+
+
+def test_what_a_concept_cannot_be_merged_into(service: TestClient) -> None:
+    concept, withdrawn, merged = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
+    service.delete(f"/v1/concepts/{withdrawn}", headers={"If-Match": "*"})
+    assert _merge(service, merged, concept).status_code == 200
+    for into in (concept, "cnothere", withdrawn, merged, "\x00", "c" * 33):
+        answer = _merge(service, concept, into)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/into"), into
+
+
+def test_a_merger_shows_the_definition_of_the_one_that_stays(service: TestClient, store: Store) -> None:
+    """Whichever of the two is older; what only the other one has is shown."""
+    older, newer = _id(service, "三清零"), service.post("/v1/concepts", json={**RINGS, "source": "dalad-2024"}).json()
+    concept = service.post("/v1/concepts", json={"headword": "双环路", "definition": {"zh": "两条环路。"}}).json()["id"]
+    english = {"texts": {"x": {"lang": "en", "body": "A plan."}}}
+    assert _patch(service, older, english).status_code == 200
+    own = service.get(f"/v1/concepts/{older}").json()
+    for one in (older, concept):
+        entry = _merge(service, one, newer["id"]).json()
+    assert entry["definition"] == RINGS["definition"]
+    assert entry["sources"][0] == newer["sources"][0]
+    texts = service.get(f"{newer['uri']}/draft").json()["texts"].values()
+    assert [one["body"] for one in texts if one["lang"] == "zh-Hans"] == [
+        RINGS["definition"]["zh"],
+        own["definition"]["zh"],
+        "两条环路。",
+    ]
+    assert list(verify(store)) == []
+
+
+def test_a_merger_keeps_a_prohibition(service: TestClient) -> None:
+    stated = [
+        {"text": "forbidden here", "forbidden": True},
+        {"text": "deprecated here", "status": "deprecated"},
+        {"text": "deprecated there", "status": "admitted"},
+        {"text": "only admitted here", "status": "admitted"},
+    ]
+    staying = [
+        {"text": "only admitted here", "status": "preferred"},
+        {"text": "forbidden here", "status": "admitted"},
+        {"text": "deprecated here", "status": "admitted"},
+        {"text": "deprecated there", "status": "deprecated"},
+    ]
+    concept = service.post("/v1/concepts", json={**RINGS, "renderings": stated}).json()["id"]
+    into = service.post("/v1/concepts", json={"headword": "双环路", "renderings": staying}).json()["id"]
+    entry = _merge(service, concept, into).json()
+    assert [(one["text"], one["status"], one["forbidden"]) for one in entry["renderings"]] == [
+        ("only admitted here", "preferred", False),
+        ("forbidden here", "admitted", True),
+        ("deprecated here", "deprecated", False),
+        ("deprecated there", "deprecated", False),
+    ]
+
+
+def test_nothing_is_replaced_by_itself(service: TestClient, store: Store) -> None:
+    one, other, third = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
+    superseded = {"status": "superseded", "replaced_by": other}
+    assert _patch(service, one, superseded).status_code == 200
+    assert _patch(service, other, {"status": "superseded", "replaced_by": third}).status_code == 200
+    for circle in (one, other):
+        answer = _patch(service, third, {"replaced_by": circle})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/replaced_by")
+    member = {"members": {"a": {"zh": "段", "position": 0, "concept": one}}}
+    itself = _patch(service, one, member)
+    assert (itself.status_code, "refer to itself" in itself.json()["detail"]) == (422, True)
+    assert _patch(service, third, member).status_code == 200
+    assert _patch(service, one, {"members": None}).status_code == 200
+    # What replaced the one, after others, is now the one; so is its part.
+    entry = _merge(service, third, one).json()
+    assert (entry["status"], entry["replaced_by"]) == ("active", None)
+    assert ("段", None) in [(part["zh"], part["concept"]) for part in entry["members"]]
+    gone = _patch(service, _id(service, "林长制"), {"status": "superseded", "replaced_by": third})
+    assert (gone.status_code, "was merged" in gone.json()["detail"]) == (422, True)
+    assert list(verify(store)) == []
 
 
 def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
