@@ -25,6 +25,8 @@ MOST_ROWS = 1000
 """Rows of one kind that a concept may have by editing."""
 _LONGEST_NAME = 64
 """Code points of the name that a client gives a new row."""
+_FARTHEST = 2**31 - 1
+"""A place behind which no term can be; those that are given are only compared with each other."""
 _LEVELS = 8
 """So many levels of parts a concept has at most."""
 _KINDS = ("terms", "texts", "members", "relations")
@@ -53,7 +55,9 @@ class EditedTerm(Draft):
     equivalence: Equivalence | None = None
     origin: Origin = Origin.CURATED
     source: Slug | None = Field(default=None, description="The source that attests it")
-    position: int | None = Field(default=None, ge=0, le=10_000, description="Behind all others where it is not stated")
+    position: int | None = Field(
+        default=None, ge=0, le=_FARTHEST, description="Behind all others where it is not stated"
+    )
     reading: EditedReading | None = None
 
 
@@ -239,6 +243,15 @@ def content_of(stated: EditedConcept, before: Content) -> Content:
             _refuse_circles(content[kind])
             _part_places(content[kind])
     return content
+
+
+Names = Mapping[str, Mapping[int, str]]
+"""What a client calls the rows of each kind, by their ids."""
+
+
+def names_of(stated: EditedConcept, before: Content) -> Names:
+    """Return what the client calls the rows of a content (see `content_of`)."""
+    return {kind: {row: name for name, row in _ids(getattr(stated, kind), before[kind]).items()} for kind in _KINDS}
 
 
 def _ids(names: Iterable[str], before: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -75,7 +75,7 @@ def _text_key(text: _Plain) -> tuple[str, str, str]:
     return text["kind"], text["lang"], body
 
 
-def _terms(there: Sequence[_Plain], others: Sequence[_Plain]) -> list[_Plain]:
+def _terms(there: Sequence[_Plain], others: Sequence[_Plain]) -> list[dict[str, Any]]:
     """Return the terms of both, each of `others` behind those of its side; forms of one name stay together."""
     behind = {
         side: 1 + max((row["position"] for row in there if (row["lang"] == Lang.EN) is side), default=-1)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.conditions import versions_matched
 from app.main import create_app
 from app.settings import Settings
+from glossary.model import Reading
 from glossary.store import Store
 from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
@@ -101,6 +103,10 @@ REFUSED_AS_NEW: list[tuple[dict[str, Any], str]] = [
     ({"headword": "“”"}, "nothing but marks"),
     ({"headword": "三变", "pinyin": "sān qīng"}, "does not spell"),
     ({"headword": "三变", "traditional": "三變化"}, "is not 三变"),
+    ({"headword": "三变", "aliases": ["“”"]}, '"/body/aliases/0"'),
+    ({"headword": "三变", "renderings": [{"text": "·"}]}, '"/body/renderings/0/text"'),
+    ({"headword": "三变", "pinyin": "sān qīng"}, '"/body/pinyin"'),
+    ({"headword": "三变", "traditional": "三變化"}, '"/body/traditional"'),
     ({"headword": "三变", "source": "nowhere-2024"}, "no source"),
     ({"headword": "三变", "colour": "red"}, "/body/colour"),
     ({"headword": "三变\x00"}, "NUL"),
@@ -185,6 +191,147 @@ def test_a_reading_is_reviewed_as_it_is(service: TestClient) -> None:
     reviewed = _patch(service, entry["id"], {"terms": {head: {"reading": {"reviewed": True}}}}).json()
     assert reviewed["pinyin"] == {**entry["pinyin"], "reviewed": True}
     assert _terms(service, entry["id"])[head]["reading"]["origin"] == "curated"
+
+
+def _names(service: TestClient, concept: str) -> list[tuple[str, str, int]]:
+    return [(one["lang"], one["text"], one["position"]) for one in _terms(service, concept).values()]
+
+
+def test_traditional_forms_go_with_their_name(service: TestClient, store: Store) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    head, alias = _term(service, entry["id"], "双环计划"), _term(service, entry["id"], "双环")
+    typed = _patch(service, entry["id"], {"terms": {head: {"type": "variant"}}}).json()
+    assert typed["zh"] == entry["zh"]
+    swapped = _patch(service, entry["id"], {"terms": {head: {"position": 1}, alias: {"position": 0}}}).json()
+    assert (swapped["headword"], swapped["zh"]["hant"]) == ("双环", "雙環")
+    assert [(one["text"], one["type"]) for one in swapped["aliases"]] == [
+        ("双环计划", "variant"),
+        ("雙環計劃", "variant"),
+    ]
+    _patch(service, entry["id"], {"terms": {head: None}})
+    assert _names(service, entry["id"])[:2] == [("zh-Hans", "双环", 0), ("zh-Hant", "雙環", 0)]
+    assert list(verify(store)) == []
+
+
+def test_a_stated_form_of_another_name_is_made_anew(service: TestClient, store: Store) -> None:
+    stated = {"headword": "云区计划", "traditional": "雲區計劃"}
+    concept = service.post("/v1/concepts", json=stated).json()["id"]
+    head, form = _terms(service, concept)
+    assert _patch(service, concept, {"terms": {head: {"text": "“云区计划”"}}}).json()["zh"]["hant"] == "雲區計劃"
+    renamed = _patch(service, concept, {"terms": {head: {"text": "海区规划"}}}).json()
+    assert renamed["zh"]["hant"] == "海區規劃"
+    [form] = [name for name, one in _terms(service, concept).items() if one["lang"] == "zh-Hant"]
+    wrong = _patch(service, concept, {"terms": {form: {"text": "海區規劃二"}}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, f"/body/terms/{form}/text")
+    repeated = {"terms": {form: {"text": "海區規畫"}, "tw": {"lang": "zh-Hant-TW", "text": "海區規畫", "position": 0}}}
+    assert _patch(service, concept, repeated).json()["zh"]["hant_tw"] == "海區規畫"
+    assert [one["origin"] for one in _terms(service, concept).values()] == ["curated", "curated"]
+    given = _patch(service, concept, {"terms": {"x": {"lang": "zh-Hans", "text": "雙環計劃"}}}).json()
+    assert [(one["text"], one["origin"]) for one in given["aliases"]] == [
+        ("双环计划", "generated"),
+        ("雙環計劃", "curated"),
+    ]
+    assert list(verify(store)) == []
+
+
+def test_two_names_may_have_one_traditional_form(service: TestClient) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    names = {"a": {"lang": "zh-Hans", "text": "吃亏"}, "b": {"lang": "zh-Hans", "text": "吃虧"}}
+    refused = _patch(service, entry["id"], {"terms": names})
+    assert refused.status_code == 422  # they are one in simplified characters
+    names = {"a": {"lang": "zh-Hans", "text": "粘土"}, "b": {"lang": "zh-Hans", "text": "黏土"}}
+    assert _patch(service, entry["id"], {"terms": names}).status_code == 200
+
+
+READINGS: list[tuple[dict[str, Any] | None, tuple[str, bool, str]]] = [
+    ({"display": "shuānghuán jìhuà"}, ("shuānghuán jìhuà", True, "curated")),
+    ({"display": "shuānghuán jìhuà", "reviewed": False}, ("shuānghuán jìhuà", False, "curated")),
+    ({"syllables": "shuang1 huan2 ji4 hua4"}, ("shuāng huán jì huà", True, "curated")),
+    ({"display": "shuanghuan jihua"}, ("shuānghuán jìhuà", False, "generated")),
+    ({"display": None}, ("shuāng huán jì huà", False, "generated")),
+    ({"display": "shuānghuán jìhuà", "syllables": "shuang1 huan2 ji4 hua4"}, ("shuānghuán jìhuà", True, "curated")),
+    (None, ("shuāng huán jì huà", False, "generated")),
+]
+
+
+@pytest.mark.parametrize(("reading", "expected"), READINGS)
+def test_what_is_reviewed_is_what_a_person_spelled(
+    service: TestClient, reading: dict[str, Any] | None, expected: tuple[str, bool, str]
+) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    head = _term(service, concept, "双环计划")
+    assert _patch(service, concept, {"terms": {head: {"reading": reading}}}).status_code == 200
+    shown = _terms(service, concept)[head]["reading"]
+    assert (shown["display"], shown["reviewed"], shown["origin"]) == expected
+
+
+def test_pinyin_without_tones_is_a_guess(service: TestClient) -> None:
+    stated = {"headword": "双环计划", "pinyin": "shuanghuan jihua"}
+    pinyin = service.post("/v1/concepts", json=stated).json()["pinyin"]
+    assert (pinyin["display"], pinyin["reviewed"]) == ("shuānghuán jìhuà", False)
+
+
+def test_what_has_no_reading_gets_none_from_another_edit(service: TestClient, store: Store) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    head = int(_term(service, concept, "双环计划"))
+    with store.writing("tests") as write:
+        write.touch(concept)
+        for reading in write.session.exec(select(Reading).where(Reading.term_id == head)):
+            write.session.delete(reading)
+    before = service.get(f"/v1/concepts/{concept}").headers["etag"]
+    same = _patch(service, concept, {})
+    assert (same.json()["pinyin"], same.headers["etag"][:-1] in before) == (None, True)
+
+
+FAULTS: list[tuple[Any, str]] = [
+    ({"terms": {"mine": {"lang": "zh-Hans", "text": "“·”"}}}, "/body/terms/mine/text"),
+    ({"terms": {"mine": {"lang": "en", "text": "x", "source": "nowhere"}}}, "/body/terms/mine/source"),
+    ({"members": {"a/b": {"zh": "段", "position": 0, "concept": "cnothere"}}}, "/body/members/a~1b/concept"),
+    ({"relations": {"a": {"to": "cnothere", "kind": "see"}}}, "/body/relations/a/to"),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "b"}}}, "/body/members/a/parent"),
+    (
+        {"terms": {"mine": {"lang": "zh-Hans", "text": "三变", "reading": {"display": "sì biàn"}}}},
+        "/body/terms/mine/reading/display",
+    ),
+    (
+        {
+            "terms": {
+                "m": {"lang": "zh-Hans", "text": "长发", "reading": {"display": "cháng fà", "syllables": "zhang3 fa4"}}
+            }
+        },
+        "/body/terms/m/reading",
+    ),
+    ({"terms": {str(n): {"lang": "zh-Hans", "text": f"第{n}環計劃"} for n in range(-600, 0)}}, "/body/terms"),
+]
+
+
+@pytest.mark.parametrize(("patch", "pointer"), FAULTS)
+def test_a_fault_is_told_by_the_name_that_the_client_gave(service: TestClient, patch: Any, pointer: str) -> None:
+    answer = _patch(service, _id(service, "三清零"), patch)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_term_behind_the_last_place_can_be_edited_again(service: TestClient) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    for text, position in (("far", 10_000), ("farther", None)):
+        new = {"lang": "en", "text": text, **({} if position is None else {"position": position})}
+        assert _patch(service, concept, {"terms": {"x": new}}).status_code == 200
+    places = [one["position"] for one in _terms(service, concept).values() if one["lang"] == "en"]
+    assert places == [0, 1, 2, 3]
+
+
+def test_a_draft_may_be_sent_back_whole(service: TestClient) -> None:
+    concept = _id(service, "三清零")
+    draft = service.get(f"/v1/concepts/{concept}/draft").json()
+    same = _patch(service, concept, {name: value for name, value in draft.items() if value is not None})
+    assert (same.status_code, same.headers["etag"]) == (200, f'"{concept}.{draft["version"]}"')
+    assert _patch(service, concept, {"version": draft["version"] + 1}).status_code == 422
+
+
+def test_a_rendering_given_twice_is_as_it_is_given_first(service: TestClient) -> None:
+    twice = [{"text": "x", "status": "deprecated"}, {"text": "x", "forbidden": True}]
+    [shown] = service.post("/v1/concepts", json={**RINGS, "renderings": twice}).json()["renderings"]
+    assert (shown["status"], shown["forbidden"]) == ("deprecated", False)
 
 
 def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store) -> None:
@@ -422,7 +569,9 @@ def test_nothing_is_replaced_by_itself(service: TestClient, store: Store) -> Non
     entry = _merge(service, third, one).json()
     assert (entry["status"], entry["replaced_by"]) == ("active", None)
     assert ("段", None) in [(part["zh"], part["concept"]) for part in entry["members"]]
-    gone = _patch(service, _id(service, "林长制"), {"status": "superseded", "replaced_by": third})
+    gone = _patch(
+        service, service.post("/v1/concepts", json=RINGS).json()["id"], {"status": "superseded", "replaced_by": third}
+    )
     assert (gone.status_code, "was merged" in gone.json()["detail"]) == (422, True)
     assert list(verify(store)) == []
 
