@@ -108,7 +108,7 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         raise error
     status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
     if isinstance(error, Merged):
-        return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
+        return RedirectResponse(_moved(request, error.into), status)
     faults: list[ProblemDetail] = []
     if isinstance(error, InvalidQuery):
         faults = [ProblemDetail(detail=str(error), pointer=error.pointer)]
@@ -116,6 +116,13 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
     return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults)
+
+
+def _moved(request: Request, into: str) -> str:
+    """Return where what was asked for of a merged concept is now: the same path and query, of the other concept."""
+    old = f"/concepts/{request.path_params['concept_id']}"
+    path = request.url.path.replace(old, f"/concepts/{into}", 1)
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 async def on_bug(request: Request, _error: Exception) -> Response:
