@@ -18,9 +18,23 @@ def storable(text: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """Return what may stand on one line. Raises ValueError where it has control characters, line breaks among them.
+
+    >>> one_line("三变")
+    '三变'
+    """
+    if any(character < " " or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029" for character in text):
+        raise ValueError("must not contain control characters or line breaks")
+    return text
+
+
 Storable = Annotated[str, AfterValidator(storable)]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM), AfterValidator(storable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM),
+    AfterValidator(storable),
+    AfterValidator(one_line),
 ]
 _LONGEST_SYLLABLE = len("zhuang1 ")
 Spelled = Annotated[
