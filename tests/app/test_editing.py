@@ -103,6 +103,8 @@ REFUSED_AS_NEW: list[tuple[dict[str, Any], str]] = [
     ({"headword": "“”"}, "nothing but marks"),
     ({"headword": "三变", "pinyin": "sān qīng"}, "does not spell"),
     ({"headword": "三变", "traditional": "三變化"}, "is not 三变"),
+    ({"headword": "三\n变"}, "line breaks"),
+    ({"headword": "三变", "aliases": ["三\x07变"]}, "control characters"),
     ({"headword": "三变", "aliases": ["“”"]}, '"/body/aliases/0"'),
     ({"headword": "三变", "renderings": [{"text": "·"}]}, '"/body/renderings/0/text"'),
     ({"headword": "三变", "pinyin": "sān qīng"}, '"/body/pinyin"'),
@@ -489,6 +491,9 @@ def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: Test
     redirect = service.get(f"/v1/concepts/{concept}", follow_redirects=False)
     assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}")
     assert [one["id"] for one in service.get("/v1/lookup?q=双环计划").json()["items"]] == [into]
+    for path in ("/draft", "/contexts?limit=1"):
+        redirect = service.get(f"/v1/concepts/{concept}{path}", follow_redirects=False)
+        assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}{path}")
     # A redirect would let a client change what it has never seen.
     refused = _patch(service, concept, {"note": "x"})
     assert (refused.status_code, into in refused.json()["detail"]) == (409, True)
@@ -595,6 +600,19 @@ def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
     assert _patch(service, concept, {"note": "two"}, f'"other", {first.headers["etag"]}').status_code == 200
     assert service.get(path).json()["note"] == "two"
     assert service.get(path).headers["etag"].startswith(f'"{concept}.3.')
+
+
+def test_a_patch_says_what_it_is(service: TestClient) -> None:
+    path = f"/v1/concepts/{_id(service, '三清零')}"
+    for stated in (None, "text/plain", "application/json-patch+json"):
+        headers = {"If-Match": "*", **({"Content-Type": stated} if stated else {})}
+        answer = service.patch(path, content=b'{"note": "x"}', headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
+    for stated in ("application/merge-patch+json", "application/json; charset=utf-8"):
+        headers = {"If-Match": "*", "Content-Type": stated}
+        assert service.patch(path, content=b'{"note": "x"}', headers=headers).status_code == 200
+    more = service.post(f"{path}/merge", json={"into": "c1", "dry_run": True}, headers={"If-Match": "*"})
+    assert (more.status_code, "/body/dry_run" in more.text) == (422, True)
 
 
 @pytest.mark.parametrize(
