@@ -34,6 +34,7 @@ _WHY = {
     HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read",
     HTTPStatus.PRECONDITION_REQUIRED: "`If-Match` is missing",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not said to be a merge patch",
     HTTPStatus.UNPROCESSABLE_ENTITY: (
         f"The request is not what the operation takes; a query has {LONGEST_QUERY} characters at most, a batch 1,000 labels "
         "or segments, a page 200 items"

@@ -5,7 +5,7 @@ inside, which so is like any other. One pass, because each layer of its own cost
 look-up takes a hundred.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from http import HTTPStatus
 
 from fastapi import Request
@@ -49,6 +49,7 @@ class EdgeMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, *, head_only: bool) -> None:
         known = known_tags(scope)
+        takes_gzip = _takes_gzip(scope)
         started = False
 
         async def send_out(message: Message) -> None:
@@ -57,6 +58,8 @@ class EdgeMiddleware:
                 started = True
                 headers = message["headers"]
                 headers += allowing(scope, self.origins)
+                if not takes_gzip and _is_compressible(headers):
+                    headers.append((b"vary", b"Accept-Encoding"))
                 if scope["method"] == "GET" and message["status"] == HTTPStatus.OK:
                     tag = tag_of(scope, headers, self.version)
                     headers += ((b"etag", tag), (b"cache-control", control_of(scope["path"])))
@@ -68,7 +71,7 @@ class EdgeMiddleware:
             await send(message)
 
         try:
-            await (self.compressed if _takes_gzip(scope) else self.app)(scope, receive, send_out)
+            await (self.compressed if takes_gzip else self.app)(scope, receive, send_out)
         except ClientDisconnect:
             raise
         except Exception as error:
@@ -80,3 +83,14 @@ class EdgeMiddleware:
 
 def _takes_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
+def _is_compressible(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether an answer would be compressed for who takes it, so that it varies with who asks.
+
+    One whose length is not known beforehand is a stream, which is compressed whatever it comes to.
+    """
+    known = dict(headers)
+    if b"content-encoding" in known or b"accept-encoding" in known.get(b"vary", b"").lower():
+        return False
+    return int(known.get(b"content-length", _COMPRESSED_FROM)) >= _COMPRESSED_FROM

@@ -115,8 +115,8 @@ def _short(text: str, longest: int = _LONGEST) -> str:
 
 
 def _escaped(part: str | int) -> str:
-    """Return one part of a JSON pointer (RFC 6901)."""
-    return str(part).replace("~", "~0").replace("/", "~1")
+    """Return one part of a JSON pointer (RFC 6901); halves of surrogate pairs, which no answer can hold, as `?`."""
+    return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
 
 
 async def _on_glossary(request: Request, error: Exception) -> Response:
@@ -127,7 +127,7 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         request.app.state.damage = error
     status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
     if isinstance(error, Merged):
-        return RedirectResponse(request.url_for("get_concept", concept_id=error.into).path, status)
+        return RedirectResponse(_moved(request, error.into), status)
     faults: list[ProblemDetail] = []
     if isinstance(error, InvalidQuery):
         faults = [ProblemDetail(detail=str(error), pointer=error.pointer)]
@@ -147,6 +147,13 @@ async def _on_database(request: Request, error: Exception) -> Response:
     if refused is None:
         raise error
     return await _on_glossary(request, refused)
+
+
+def _moved(request: Request, into: str) -> str:
+    """Return where what was asked for of a merged concept is now: the same path and query, of the other concept."""
+    old = f"/concepts/{request.path_params['concept_id']}"
+    path = request.url.path.replace(old, f"/concepts/{into}", 1)
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 async def on_bug(request: Request, _error: Exception) -> Response:

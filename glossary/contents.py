@@ -61,8 +61,10 @@ def _unchanged(kind: str, before: list[_Plain], after: list[_Plain]) -> set[int]
 
 
 def _take_away(session: Session, rows: list[Any]) -> None:
-    """Delete rows, one after the other and the newest first: what hangs on a row, its parts and readings, goes before it."""
-    for row in sorted(rows, key=lambda row: -row.id):
+    """Delete rows, one after the other: what hangs on a row, its parts and readings, goes before it."""
+    by_id = {row.id: row for row in rows}
+    order = [{"id": row.id, "parent_id": getattr(row, "parent_id", None)} for row in rows]
+    for row in (by_id[one["id"]] for one in reversed(_parents_first(order))):
         if isinstance(row, Term):
             for reading in session.exec(select(Reading).where(Reading.term_id == row.id)):
                 session.delete(reading)
@@ -75,9 +77,10 @@ def _parents_first(members: list[_Plain]) -> list[_Plain]:
     """Return members so that each stands behind the one that it is a part of."""
     known = {one["id"] for one in members}
     found: list[_Plain] = []
-    while left := [one for one in members if one not in found]:
-        behind = {one["id"] for one in found}
+    behind: set[int] = set()
+    while left := [one for one in members if one["id"] not in behind]:
         found += [one for one in left if one["parent_id"] not in known or one["parent_id"] in behind]
+        behind = {one["id"] for one in found}
     return found
 
 

@@ -9,7 +9,7 @@ from glossary.model import LONGEST_TERM
 from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Refuse what no database takes: NUL, and halves of surrogate pairs."""
     if "\x00" in text:
         raise ValueError("must not contain NUL")
@@ -18,19 +18,33 @@ def _storable(text: str) -> str:
     return text
 
 
-Storable = Annotated[str, AfterValidator(_storable)]
+def one_line(text: str) -> str:
+    """Return what may stand on one line. Raises ValueError where it has control characters, line breaks among them.
+
+    >>> one_line("三变")
+    '三变'
+    """
+    if any(character < " " or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029" for character in text):
+        raise ValueError("must not contain control characters or line breaks")
+    return text
+
+
+Storable = Annotated[str, AfterValidator(storable)]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM), AfterValidator(_storable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM),
+    AfterValidator(storable),
+    AfterValidator(one_line),
 ]
 _LONGEST_SYLLABLE = len("zhuang1 ")
 Spelled = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TERM * _LONGEST_SYLLABLE),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 """What spells a term, character by character: of the longest term, the longest syllables fit."""
 Body = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(storable)
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
 

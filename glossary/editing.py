@@ -1,7 +1,7 @@
 """Creating, changing and withdrawing concepts by hand; each in the transaction of its caller."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,12 +12,26 @@ from glossary.completing import completed
 from glossary.concepts import add_concept, same_headword
 from glossary.contents import bring
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
-from glossary.edits import StatedConcept, content_of, draft_of, edited, patched
+from glossary.edited_readings import Said
+from glossary.edits import (
+    MOST_ROWS,
+    Names,
+    StatedConcept,
+    StatedRendering,
+    content_of,
+    draft_of,
+    edited,
+    escaped,
+    names_of,
+    patched,
+)
+from glossary.entries import SERVED
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import label
+from glossary.language.printed import has_tones
 from glossary.model import Concept, Source
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.terms import named_terms
@@ -34,9 +48,7 @@ def add_stated(write: Writing, stated: StatedConcept) -> str:
     Raises Conflict where there is a concept with that headword and that definition, InvalidDraft where it cannot be stored.
     """
     session = write.session
-    if not label(stated.headword):
-        told = f"the headword {stated.headword} has nothing but marks that no lookup heeds"
-        raise InvalidDraft(told, (Fault(told, "/body/headword"),))
+    _check_labels(stated)
     source = _source(session, stated.source)
     draft = _drafted(stated, KnownWords(session), is_attested=source is not None)
     known = same_headword(session, draft.headword)
@@ -78,11 +90,26 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
     """
     if not isinstance(patch, dict):
         raise InvalidDraft("a patch is a JSON object", (Fault("not an object", "/body"),))
-    before = current(write.session, concept, versions).content()
-    after = _owned(content_of(edited(patched(draft_of(before), patch)), before), before)
-    after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session))
-    _check(write.session, concept, after)
+    snapshot = current(write.session, concept, versions)
+    before = snapshot.content()
+    own = {"id": concept, "version": snapshot.concept.version}
+    patch = {name: value for name, value in patch.items() if name not in own or own[name] != value}
+    stated = edited(patched(draft_of(before), patch))
+    names = names_of(stated, before)
+    after = _owned(content_of(stated, before), before)
+    said = {
+        row: Said(_part(patch, "terms", name), f"/body/terms/{escaped(name)}") for row, name in names["terms"].items()
+    }
+    after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session), said)
+    _check(write.session, before, after, names)
     bring(write, {concept: after})
+
+
+def _part(patch: Any, *names: str) -> dict[str, Any]:
+    """Return the object that a patch has under some names, one in the other; an empty one where it has none."""
+    for name in names:
+        patch = patch.get(name) if isinstance(patch, dict) else None
+    return patch if isinstance(patch, dict) else {}
 
 
 def _owned(after: Content, before: Content) -> Content:
@@ -113,6 +140,18 @@ def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | N
     bring(write, {concept: {**content, "status": ConceptStatus.WITHDRAWN}})
 
 
+def _check_labels(stated: StatedConcept) -> None:
+    """Raise InvalidDraft where a name has nothing that could be compared with another."""
+    named = [
+        ("headword", stated.headword, "/body/headword"),
+        *(("alias", one, f"/body/aliases/{place}") for place, one in enumerate(stated.aliases)),
+        *(("rendering", one.text, f"/body/renderings/{place}/text") for place, one in enumerate(stated.renderings)),
+    ]
+    faults = tuple(Fault(_MARKS.format(kind, text), pointer) for kind, text, pointer in named if not label(text))
+    if faults:
+        raise InvalidDraft("; ".join(one.detail for one in faults[:3]), faults)
+
+
 def _source(session: Session, slug: str | None) -> Source | None:
     if slug is None:
         return None
@@ -123,11 +162,13 @@ def _source(session: Session, slug: str | None) -> Source | None:
 
 
 def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> ConceptDraft:
-    terms = named_terms(stated.headword, stated.traditional, stated.pinyin, stated.aliases, known)
+    terms = _chinese(stated, known)
     if not is_attested:
-        terms = [_curated(term) for term in terms]
+        terms = [_curated(term, is_reviewed=has_tones(stated.pinyin or "")) for term in terms]
     origin = Origin.ATTESTED if is_attested else Origin.CURATED
-    english = {one.text: one for one in stated.renderings}
+    english: dict[str, StatedRendering] = {}
+    for rendering in stated.renderings:
+        english.setdefault(rendering.text, rendering)
     renderings = [
         TermDraft(
             lang=Lang.EN,
@@ -150,23 +191,62 @@ def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> Conce
     )
 
 
-def _curated(term: TermDraft) -> TermDraft:
-    """Return a term that no source attests as what a person wrote, its reading, if it was stated, as reviewed."""
+def _chinese(stated: StatedConcept, known: Known) -> list[TermDraft]:
+    """Return the Chinese terms of a concept that a person states. Raises InvalidDraft, saying which part is wrong."""
+    try:
+        terms = named_terms(stated.headword, stated.traditional, stated.pinyin, stated.aliases, known)
+    except InvalidDraft as error:
+        try:
+            named_terms(stated.headword, stated.traditional, None, stated.aliases, known)
+        except InvalidDraft:
+            raise InvalidDraft(str(error), (Fault(str(error), "/body/traditional"),)) from error
+        raise InvalidDraft(str(error), (Fault(str(error), "/body/pinyin"),)) from error
+    return [term for term in terms if label(term.text)]
+
+
+def _curated(term: TermDraft, *, is_reviewed: bool) -> TermDraft:
+    """Return a term that no source attests as what a person wrote, its reading, if its tones were stated, as reviewed."""
     reading = term.reading
     if reading and reading.origin == Origin.ATTESTED:
-        reading = reading.model_copy(update={"origin": Origin.CURATED, "reviewed": True})
+        origin = Origin.CURATED if is_reviewed else Origin.GENERATED
+        reading = reading.model_copy(update={"origin": origin, "reviewed": is_reviewed})
     origin = Origin.CURATED if term.origin == Origin.ATTESTED else term.origin
     return term.model_copy(update={"origin": origin, "reading": reading})
 
 
-def _check(session: Session, concept: str, content: Content) -> None:
+def leads_to(session: Session, concept: str | None, other: str) -> bool:
+    """Return whether who follows what replaces a concept, and so on, comes to `other`; a concept leads to itself."""
+    seen: set[str] = set()
+    while concept is not None and concept not in seen:
+        if concept == other:
+            return True
+        seen.add(concept)
+        concept = session.exec(select(Concept.replaced_by).where(Concept.id == concept)).first()
+    return False
+
+
+def too_many(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield which rows a content has more of than could ever be edited again, each with its pointer."""
+    for kind in ("terms", "texts", "members", "relations"):
+        if (count := len(content[kind])) > MOST_ROWS:
+            generated = ", those that are generated with them" if kind == "terms" else ""
+            yield f"a concept has at most {MOST_ROWS} {kind}{generated}; this would have {count}", f"/body/{kind}"
+
+
+def _check(session: Session, before: Content, after: Content, names: Names) -> None:
     """Raise InvalidDraft where a content contradicts itself, or names what is not there."""
-    faults = [Fault(*one) for one in (*_contradictions(content), *_strangers(session, concept, content))]
+    found = (
+        *too_many(after),
+        *_contradictions(after, names),
+        *_superseding(session, before, after),
+        *_strangers(session, after, names),
+    )
+    faults = [Fault(*one) for one in found]
     if faults:
         raise InvalidDraft("; ".join(one.detail for one in faults[:3]), tuple(faults))
 
 
-def _contradictions(content: Content) -> Iterator[tuple[str, str]]:
+def _contradictions(content: Content, names: Names) -> Iterator[tuple[str, str]]:
     if content["status"] not in _BY_EDITING:
         yield "a concept is withdrawn by DELETE, and merged by its own operation", "/body/status"
     if content["replaced_by"] is None and content["status"] == ConceptStatus.SUPERSEDED:
@@ -178,28 +258,56 @@ def _contradictions(content: Content) -> Iterator[tuple[str, str]]:
             yield f"the term {text} ({lang}) stands there {count} times", "/body/terms"
     for one in content["terms"]:
         if not label(one["text"]):
-            yield f"the term {one['text']} has nothing but marks that no lookup heeds", f"/body/terms/{one['id']}/text"
+            yield _MARKS.format("term", one["text"]), f"{_pointer('terms', one, names)}/text"
     for tie, count in Counter((one["to_id"], one["kind"]) for one in content["relations"]).items():
         if count > 1:
             yield f"the relation to {tie[0]} stands there {count} times", "/body/relations"
 
 
-def _strangers(session: Session, concept: str, content: Content) -> Iterator[tuple[str, str]]:
+_MARKS = "the {} {} has nothing but marks that no lookup heeds"
+
+
+def _pointer(kind: str, row: Mapping[str, Any], names: Names) -> str:
+    """Return where a row stands in the request; what was generated for it stands nowhere."""
+    name = names[kind].get(row["id"])
+    return f"/body/{kind}" if name is None else f"/body/{kind}/{escaped(name)}"
+
+
+def _superseding(session: Session, before: Content, after: Content) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the concept that is newly said to replace another one."""
+    other, pointer = after["replaced_by"], "/body/replaced_by"
+    if other is None or other == before["replaced_by"]:
+        return
+    status = session.exec(select(Concept.status).where(Concept.id == other)).first()
+    if status is None:
+        yield f"there is no concept {other}", pointer
+    elif other == after["id"]:
+        yield "a concept does not refer to itself", pointer
+    elif status not in SERVED:
+        yield f"concept {other} was {status}", pointer
+    elif leads_to(session, other, after["id"]):
+        yield f"concept {other} is itself replaced by this one", pointer
+
+
+def _strangers(session: Session, content: Content, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what a content refers to that is not in the store, or is itself."""
-    referred = {
-        "/body/replaced_by": [content["replaced_by"]],
-        "/body/members": [one["member_concept_id"] for one in content["members"]],
-        "/body/relations": [one["to_id"] for one in content["relations"]],
-    }
-    wanted = {one for others in referred.values() for one in others if one is not None}
-    there = set(session.exec(select(Concept.id).where(col(Concept.id).in_(wanted))))
-    for pointer, others in referred.items():
-        for other in others:
-            if other == concept and pointer != "/body/members":
-                yield "a concept does not refer to itself", pointer
-            elif other is not None and other not in there:
-                yield f"there is no concept {other}", pointer
-    slugs = {one["source"] for kind in ("terms", "texts") for one in content[kind] if one.get("source")}
-    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_(slugs))))
-    for slug in sorted(slugs - known):
-        yield f"there is no source {slug}", "/body"
+    referred = [
+        (one[column], f"{_pointer(kind, one, names)}/{part}")
+        for kind, column, part in (("members", "member_concept_id", "concept"), ("relations", "to_id", "to"))
+        for one in content[kind]
+        if one[column] is not None
+    ]
+    there = set(session.exec(select(Concept.id).where(col(Concept.id).in_({one for one, _ in referred}))))
+    for other, pointer in referred:
+        if other == content["id"]:
+            yield "a concept does not refer to itself", pointer
+        elif other not in there:
+            yield f"there is no concept {other}", pointer
+    sourced = [
+        (one["source"], f"{_pointer(kind, one, names)}/source")
+        for kind in ("terms", "texts")
+        for one in content[kind]
+        if one.get("source")
+    ]
+    known = set(session.exec(select(Source.slug).where(col(Source.slug).in_({one for one, _ in sourced}))))
+    yield from ((f"there is no source {slug}", pointer) for slug, pointer in sourced if slug not in known)

@@ -1,11 +1,11 @@
 """A concept as a person edits it: its rows by their ids, changed by a JSON merge patch (RFC 7396), and validated."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError, field_validator
 
-from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled
+from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled, Storable, storable
 from glossary.errors import Fault, InvalidDraft
 from glossary.snapshots import Content
 from glossary.vocabulary import (
@@ -21,9 +21,16 @@ from glossary.vocabulary import (
 
 _DEPTH = 8
 """So deep is a draft at most; a patch that goes deeper is none of it."""
-_MOST = 1000
+MOST_ROWS = 1000
 """Rows of one kind that a concept may have by editing."""
+_LONGEST_NAME = 64
+"""Code points of the name that a client gives a new row."""
+_FARTHEST = 2**31 - 1
+"""A place behind which no term can be; those that are given are only compared with each other."""
+_LEVELS = 8
+"""So many levels of parts a concept has at most."""
 _KINDS = ("terms", "texts", "members", "relations")
+ConceptId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=32)]
 _NAMES = {"parent_id": "parent", "member_concept_id": "concept", "to_id": "to"}
 """What columns are called in a draft."""
 
@@ -48,7 +55,9 @@ class EditedTerm(Draft):
     equivalence: Equivalence | None = None
     origin: Origin = Origin.CURATED
     source: Slug | None = Field(default=None, description="The source that attests it")
-    position: int | None = Field(default=None, ge=0, le=10_000, description="Behind all others where it is not stated")
+    position: int | None = Field(
+        default=None, ge=0, le=_FARTHEST, description="Behind all others where it is not stated"
+    )
     reading: EditedReading | None = None
 
 
@@ -69,14 +78,14 @@ class EditedMember(Draft):
     zh: Line
     en: Line | None = None
     position: int = Field(ge=0, le=10_000)
-    parent: str | None = None
-    concept: str | None = Field(default=None, description="The id of the concept that it is itself")
+    parent: Storable | None = None
+    concept: ConceptId | None = Field(default=None, description="The id of the concept that it is itself")
 
 
 class EditedRelation(Draft):
     """A tie to another concept."""
 
-    to: str
+    to: ConceptId
     kind: RelationKind
 
 
@@ -85,12 +94,12 @@ class EditedConcept(Draft):
 
     subject_field: Line | None = Field(default=None, max_length=32)
     status: ConceptStatus = ConceptStatus.ACTIVE
-    replaced_by: str | None = None
+    replaced_by: ConceptId | None = None
     note: Body | None = None
-    terms: dict[str, EditedTerm] = Field(max_length=_MOST)
-    texts: dict[str, EditedText] = Field(default={}, max_length=_MOST)
-    members: dict[str, EditedMember] = Field(default={}, max_length=_MOST)
-    relations: dict[str, EditedRelation] = Field(default={}, max_length=_MOST)
+    terms: dict[str, EditedTerm] = Field(max_length=MOST_ROWS)
+    texts: dict[str, EditedText] = Field(default={}, max_length=MOST_ROWS)
+    members: dict[str, EditedMember] = Field(default={}, max_length=MOST_ROWS)
+    relations: dict[str, EditedRelation] = Field(default={}, max_length=MOST_ROWS)
 
 
 class StatedRendering(Draft):
@@ -119,10 +128,27 @@ class StatedConcept(Draft):
     aliases: tuple[Line, ...] = Field(default=(), max_length=100)
     renderings: tuple[StatedRendering, ...] = Field(default=(), max_length=100)
     definition: StatedDefinition = StatedDefinition()
-    members: tuple[MemberDraft, ...] = Field(default=(), max_length=_MOST)
+    members: tuple[MemberDraft, ...] = Field(default=(), max_length=MOST_ROWS)
     subject_field: Line | None = Field(default=None, max_length=32)
     note: Body | None = None
     source: Slug | None = Field(default=None, description="The source that defines it; else a person has")
+
+    @field_validator("members")
+    @classmethod
+    def _are_few_and_flat(cls, members: tuple[MemberDraft, ...]) -> tuple[MemberDraft, ...]:
+        """Refuse more parts, or parts of parts, than an edit could show."""
+        level, levels, count = members, 0, 0
+        while level:
+            levels, count = levels + 1, count + len(level)
+            level = tuple(part for one in level for part in one.members)
+        if levels > _LEVELS:
+            raise ValueError(_TOO_DEEP)
+        if count > MOST_ROWS:
+            raise ValueError(f"a concept has at most {MOST_ROWS} parts")
+        return members
+
+
+_TOO_DEEP = f"parts have parts to {_LEVELS} levels at most"
 
 
 def draft_of(content: Content) -> dict[str, Any]:
@@ -150,25 +176,38 @@ def _shown(shape: type[Draft], row: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def patched(draft: Any, patch: Any, depth: int = 0) -> Any:
+def patched(draft: Any, patch: Any, at: str = "/body") -> Any:
     """Return a JSON value as a merge patch changes it (RFC 7396): objects member by member, null takes away.
 
-    Raises InvalidDraft where the patch is deeper than any draft.
+    Raises InvalidDraft where the patch is deeper than any draft, or names what no database takes. `at` is where in the
+    request the patch stands.
 
     >>> patched({"note": "甲", "terms": {"1": {"text": "三变"}}}, {"note": None, "terms": {"1": {"text": "四变"}}})
     {'terms': {'1': {'text': '四变'}}}
     """
-    if depth > _DEPTH:
+    if at.count("/") > _DEPTH + 1:
         raise InvalidDraft(f"a patch is at most {_DEPTH} objects deep")
     if not isinstance(patch, dict):
         return patch
     found = dict(draft) if isinstance(draft, dict) else {}
     for name, value in patch.items():
+        _check_name(name, at)
         if value is None:
             found.pop(name, None)
         else:
-            found[name] = patched(found.get(name), value, depth + 1)
+            found[name] = patched(found.get(name), value, f"{at}/{escaped(name)}")
     return found
+
+
+def _check_name(name: str, at: str) -> None:
+    """Raise InvalidDraft where a name cannot be told, not even in an error."""
+    try:
+        storable(name)
+    except ValueError as error:
+        raise InvalidDraft(f"a name in a patch {error}", (Fault(f"a name in it {error}", at),)) from error
+    if len(name) > _LONGEST_NAME:
+        told = f"a name in a patch has at most {_LONGEST_NAME} characters"
+        raise InvalidDraft(told, (Fault(told, at),))
 
 
 def edited(draft: Any) -> EditedConcept:
@@ -177,12 +216,12 @@ def edited(draft: Any) -> EditedConcept:
         return EditedConcept.model_validate(draft)
     except ValidationError as error:
         faults = tuple(
-            Fault(one["msg"], "/body" + "".join(f"/{_escaped(part)}" for part in one["loc"])) for one in error.errors()
+            Fault(one["msg"], "/body" + "".join(f"/{escaped(part)}" for part in one["loc"])) for one in error.errors()
         )
         raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
 
 
-def _escaped(part: object) -> str:
+def escaped(part: object) -> str:
     """Return one part of a JSON pointer (RFC 6901)."""
     return str(part).replace("~", "~0").replace("/", "~1")
 
@@ -199,10 +238,20 @@ def content_of(stated: EditedConcept, before: Content) -> Content:
         known = {row["id"]: row for row in before[kind]}
         content[kind] = [_row(ids[name], row, known.get(ids[name])) for name, row in rows.items()]
         if kind == "members":
-            for row in content[kind]:
-                row["parent_id"] = _parent(row["parent_id"], ids)
+            for name, row in zip(rows, content[kind], strict=True):
+                row["parent_id"] = _parent(row["parent_id"], ids, f"/body/members/{escaped(name)}/parent")
             _refuse_circles(content[kind])
+            _part_places(content[kind])
     return content
+
+
+Names = Mapping[str, Mapping[int, str]]
+"""What a client calls the rows of each kind, by their ids."""
+
+
+def names_of(stated: EditedConcept, before: Content) -> Names:
+    """Return what the client calls the rows of a content (see `content_of`)."""
+    return {kind: {row: name for name, row in _ids(getattr(stated, kind), before[kind]).items()} for kind in _KINDS}
 
 
 def _ids(names: Iterable[str], before: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -223,19 +272,32 @@ def _row(row_id: int, stated: Draft, before: Mapping[str, Any] | None) -> dict[s
     return {"id": row_id, **row}
 
 
-def _parent(name: str | None, ids: Mapping[str, int]) -> int | None:
+def _parent(name: str | None, ids: Mapping[str, int], pointer: str) -> int | None:
     if name is not None and name not in ids:
-        raise InvalidDraft(f"there is no member {name}", (Fault("no member has that name", "/body/members"),))
+        raise InvalidDraft(f"there is no member {name}", (Fault("no member has that name", pointer),))
     return ids[name] if name is not None else None
 
 
 def _refuse_circles(members: Iterable[Mapping[str, Any]]) -> None:
+    """Raise InvalidDraft where a member is a part of itself, or parts have parts deeper than `_LEVELS`."""
     parents = {row["id"]: row["parent_id"] for row in members}
-    for parent in parents.values():
-        above, steps = parent, 0
-        while above is not None:
-            above, steps = parents[above], steps + 1
-            if steps > len(parents):
-                raise InvalidDraft(
-                    "a member cannot be a part of itself", (Fault("a circle of parts", "/body/members"),)
-                )
+    for member in parents:
+        chain: list[int] = [member]
+        while (above := parents[chain[-1]]) is not None:
+            if above in chain:
+                told = "a member cannot be a part of itself"
+                raise InvalidDraft(told, (Fault("a circle of parts", "/body/members"),))
+            chain.append(above)
+            if len(chain) > _LEVELS:
+                raise InvalidDraft(_TOO_DEEP, (Fault(_TOO_DEEP, "/body/members"),))
+
+
+def _part_places(members: list[dict[str, Any]]) -> None:
+    """Give the parts of one parent each its own place where two have the same: by what was given, then as they stand."""
+    parts: dict[int | None, list[dict[str, Any]]] = {}
+    for row in members:
+        parts.setdefault(row["parent_id"], []).append(row)
+    for rows in parts.values():
+        if len({row["position"] for row in rows}) < len(rows):
+            for place, row in enumerate(sorted(rows, key=lambda row: row["position"])):
+                row["position"] = place

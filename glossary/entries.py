@@ -166,11 +166,7 @@ def brief_of(entry: Entry) -> Brief:
 
 
 def _headwords(snapshot: Snapshot, head: Term) -> Headwords:
-    forms = {
-        term.lang: term.text
-        for term in reversed(snapshot.terms)
-        if term.type == head.type and term.position == head.position
-    }
+    forms = {term.lang: term.text for term in reversed(snapshot.terms) if term.position == head.position}
     general = forms.get(Lang.HANT, head.text)
     return Headwords(
         hans=head.text,

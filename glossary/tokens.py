@@ -11,6 +11,7 @@ from hmac import compare_digest
 from sqlalchemy import Connection, Update, update
 from sqlmodel import Session, col, select
 
+from glossary.drafts import one_line, storable
 from glossary.driver import rows_of
 from glossary.errors import InvalidDraft, NotFound
 from glossary.model import ApiToken
@@ -51,6 +52,10 @@ def create_token(write: Writing, name: str, scopes: frozenset[Scope]) -> str:
     """Store a token and return it; it cannot be shown again. Raises InvalidDraft where the name is taken or no name."""
     if not name.strip() or len(name) > _NAME_LONGEST:
         raise InvalidDraft(f"a token's name has 1 to {_NAME_LONGEST} characters")
+    try:
+        one_line(storable(name))
+    except ValueError as error:
+        raise InvalidDraft(f"a token's name {error}") from error
     if write.session.exec(select(ApiToken).where(ApiToken.name == name)).first():
         raise InvalidDraft(f"there is a token named {name} already")
     token = _PREFIX + secrets.token_urlsafe(_BYTES)

@@ -4,7 +4,8 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.answers import json_response, written
@@ -28,6 +29,7 @@ ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 Editor = Annotated[Holder, Depends(holding(Scope.EDIT))]
 
 _MERGE_PATCH = "application/merge-patch+json"
+_PATCHES = frozenset({_MERGE_PATCH, "application/json"})
 _OF_WRITERS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -75,10 +77,19 @@ async def get_draft(request: Request, concept_id: ConceptId) -> Response:
     return json_response(written(draft))
 
 
+def _merge_patched(request: Request) -> None:
+    """Raise HTTPException where a body is not said to be a merge patch, or at least JSON (RFC 5789, 2.2)."""
+    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if stated not in _PATCHES:
+        told = f"a patch is sent as {_MERGE_PATCH}"
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, told, headers={"Accept-Patch": _MERGE_PATCH})
+
+
 @router.patch(
     "/{concept_id}",
     response_model=Entry,
-    responses=documented("concept", *_OF_EDITORS),
+    dependencies=[Depends(_merge_patched)],
+    responses=documented("concept", *_OF_EDITORS, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -124,6 +135,8 @@ async def withdraw(request: Request, holder: Editor, concept_id: ConceptId, if_m
 
 class Into(BaseModel):
     """Which concept another one is to be merged into."""
+
+    model_config = ConfigDict(extra="forbid")
 
     into: str = Field(max_length=32, description="The id of the concept that stays")
 

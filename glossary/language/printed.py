@@ -48,6 +48,15 @@ def _has_marks(spelled: str) -> bool:
     return any(mark in unicodedata.normalize("NFD", spelled) for mark in _TONE_MARKS)
 
 
+def has_tones(spelled: str) -> bool:
+    """Return whether a spelling says its tones, by marks or digits; else they are guessed.
+
+    >>> has_tones("sān qīnglíng"), has_tones("nu:3 ren2"), has_tones("san qingling"), has_tones("5G")
+    (True, True, False, False)
+    """
+    return _has_marks(spelled) or bool(_TONE_DIGIT.search(spelled))
+
+
 def _by_marks(text: str, spelled: str) -> TermReading | None:
     """Return a reading with tone marks; syllables without one are neutral (`péngyou`)."""
     parts = elements_of(text)

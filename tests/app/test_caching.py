@@ -55,6 +55,9 @@ def test_large_answers_are_compressed_when_asked(client: TestClient) -> None:
     assert packed.headers["vary"] == "Accept-Encoding"
     plain = client.get("/v1/concepts", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
+    assert plain.headers["vary"] == "Accept-Encoding"
+    short = client.get("/v1/lookup?q=没有这个", headers={"Accept-Encoding": "identity"})
+    assert "vary" not in short.headers
     assert packed.json() == plain.json()
     assert packed.headers["etag"] != plain.headers["etag"]
     again = client.get("/v1/concepts", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})

@@ -71,3 +71,21 @@ def test_reads_are_open_to_all_where_some_may_write(writable: TestClient) -> Non
     for headers in ({}, {"Origin": "https://evil.example.org"}):
         answer = writable.post("/v1/lookup", json={"q": ["三清零"]}, headers=headers)
         assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example.org"}])
+def test_who_reads_with_a_token_reads(writable: TestClient, headers: dict[str, str]) -> None:
+    for method in ("GET", "HEAD"):
+        answer = writable.request(method, "/v1/lookup?q=三清零", headers={"Authorization": "Bearer x", **headers})
+        assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+        assert "Origin" not in answer.headers.get("vary", "")
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+    preflight = writable.options("/v1/lookup", headers={"Origin": "https://evil.example.org", **asked})
+    assert preflight.headers.get_list("access-control-allow-origin") == ["*"]
+
+
+@pytest.mark.parametrize("path", ["/v1/concepts", "/v1/concepts/c1/merge", "/v1/sources"])
+def test_a_write_without_a_token_is_a_write(writable: TestClient, path: str) -> None:
+    answer = writable.post(path, headers={"Origin": "https://evil.example.org"}, json={})
+    assert "access-control-allow-origin" not in answer.headers
+    assert "Origin" in answer.headers["vary"]

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.conditions import versions_matched
 from app.main import create_app
 from app.settings import Settings
+from glossary.model import Reading
 from glossary.store import Store
 from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
@@ -101,6 +103,12 @@ REFUSED_AS_NEW: list[tuple[dict[str, Any], str]] = [
     ({"headword": "“”"}, "nothing but marks"),
     ({"headword": "三变", "pinyin": "sān qīng"}, "does not spell"),
     ({"headword": "三变", "traditional": "三變化"}, "is not 三变"),
+    ({"headword": "三\n变"}, "line breaks"),
+    ({"headword": "三变", "aliases": ["三\x07变"]}, "control characters"),
+    ({"headword": "三变", "aliases": ["“”"]}, '"/body/aliases/0"'),
+    ({"headword": "三变", "renderings": [{"text": "·"}]}, '"/body/renderings/0/text"'),
+    ({"headword": "三变", "pinyin": "sān qīng"}, '"/body/pinyin"'),
+    ({"headword": "三变", "traditional": "三變化"}, '"/body/traditional"'),
     ({"headword": "三变", "source": "nowhere-2024"}, "no source"),
     ({"headword": "三变", "colour": "red"}, "/body/colour"),
     ({"headword": "三变\x00"}, "NUL"),
@@ -187,6 +195,147 @@ def test_a_reading_is_reviewed_as_it_is(service: TestClient) -> None:
     assert _terms(service, entry["id"])[head]["reading"]["origin"] == "curated"
 
 
+def _names(service: TestClient, concept: str) -> list[tuple[str, str, int]]:
+    return [(one["lang"], one["text"], one["position"]) for one in _terms(service, concept).values()]
+
+
+def test_traditional_forms_go_with_their_name(service: TestClient, store: Store) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    head, alias = _term(service, entry["id"], "双环计划"), _term(service, entry["id"], "双环")
+    typed = _patch(service, entry["id"], {"terms": {head: {"type": "variant"}}}).json()
+    assert typed["zh"] == entry["zh"]
+    swapped = _patch(service, entry["id"], {"terms": {head: {"position": 1}, alias: {"position": 0}}}).json()
+    assert (swapped["headword"], swapped["zh"]["hant"]) == ("双环", "雙環")
+    assert [(one["text"], one["type"]) for one in swapped["aliases"]] == [
+        ("双环计划", "variant"),
+        ("雙環計劃", "variant"),
+    ]
+    _patch(service, entry["id"], {"terms": {head: None}})
+    assert _names(service, entry["id"])[:2] == [("zh-Hans", "双环", 0), ("zh-Hant", "雙環", 0)]
+    assert list(verify(store)) == []
+
+
+def test_a_stated_form_of_another_name_is_made_anew(service: TestClient, store: Store) -> None:
+    stated = {"headword": "云区计划", "traditional": "雲區計劃"}
+    concept = service.post("/v1/concepts", json=stated).json()["id"]
+    head, form = _terms(service, concept)
+    assert _patch(service, concept, {"terms": {head: {"text": "“云区计划”"}}}).json()["zh"]["hant"] == "雲區計劃"
+    renamed = _patch(service, concept, {"terms": {head: {"text": "海区规划"}}}).json()
+    assert renamed["zh"]["hant"] == "海區規劃"
+    [form] = [name for name, one in _terms(service, concept).items() if one["lang"] == "zh-Hant"]
+    wrong = _patch(service, concept, {"terms": {form: {"text": "海區規劃二"}}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, f"/body/terms/{form}/text")
+    repeated = {"terms": {form: {"text": "海區規畫"}, "tw": {"lang": "zh-Hant-TW", "text": "海區規畫", "position": 0}}}
+    assert _patch(service, concept, repeated).json()["zh"]["hant_tw"] == "海區規畫"
+    assert [one["origin"] for one in _terms(service, concept).values()] == ["curated", "curated"]
+    given = _patch(service, concept, {"terms": {"x": {"lang": "zh-Hans", "text": "雙環計劃"}}}).json()
+    assert [(one["text"], one["origin"]) for one in given["aliases"]] == [
+        ("双环计划", "generated"),
+        ("雙環計劃", "curated"),
+    ]
+    assert list(verify(store)) == []
+
+
+def test_two_names_may_have_one_traditional_form(service: TestClient) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    names = {"a": {"lang": "zh-Hans", "text": "吃亏"}, "b": {"lang": "zh-Hans", "text": "吃虧"}}
+    refused = _patch(service, entry["id"], {"terms": names})
+    assert refused.status_code == 422  # they are one in simplified characters
+    names = {"a": {"lang": "zh-Hans", "text": "粘土"}, "b": {"lang": "zh-Hans", "text": "黏土"}}
+    assert _patch(service, entry["id"], {"terms": names}).status_code == 200
+
+
+READINGS: list[tuple[dict[str, Any] | None, tuple[str, bool, str]]] = [
+    ({"display": "shuānghuán jìhuà"}, ("shuānghuán jìhuà", True, "curated")),
+    ({"display": "shuānghuán jìhuà", "reviewed": False}, ("shuānghuán jìhuà", False, "curated")),
+    ({"syllables": "shuang1 huan2 ji4 hua4"}, ("shuāng huán jì huà", True, "curated")),
+    ({"display": "shuanghuan jihua"}, ("shuānghuán jìhuà", False, "generated")),
+    ({"display": None}, ("shuāng huán jì huà", False, "generated")),
+    ({"display": "shuānghuán jìhuà", "syllables": "shuang1 huan2 ji4 hua4"}, ("shuānghuán jìhuà", True, "curated")),
+    (None, ("shuāng huán jì huà", False, "generated")),
+]
+
+
+@pytest.mark.parametrize(("reading", "expected"), READINGS)
+def test_what_is_reviewed_is_what_a_person_spelled(
+    service: TestClient, reading: dict[str, Any] | None, expected: tuple[str, bool, str]
+) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    head = _term(service, concept, "双环计划")
+    assert _patch(service, concept, {"terms": {head: {"reading": reading}}}).status_code == 200
+    shown = _terms(service, concept)[head]["reading"]
+    assert (shown["display"], shown["reviewed"], shown["origin"]) == expected
+
+
+def test_pinyin_without_tones_is_a_guess(service: TestClient) -> None:
+    stated = {"headword": "双环计划", "pinyin": "shuanghuan jihua"}
+    pinyin = service.post("/v1/concepts", json=stated).json()["pinyin"]
+    assert (pinyin["display"], pinyin["reviewed"]) == ("shuānghuán jìhuà", False)
+
+
+def test_what_has_no_reading_gets_none_from_another_edit(service: TestClient, store: Store) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    head = int(_term(service, concept, "双环计划"))
+    with store.writing("tests") as write:
+        write.touch(concept)
+        for reading in write.session.exec(select(Reading).where(Reading.term_id == head)):
+            write.session.delete(reading)
+    before = service.get(f"/v1/concepts/{concept}").headers["etag"]
+    same = _patch(service, concept, {})
+    assert (same.json()["pinyin"], same.headers["etag"][:-1] in before) == (None, True)
+
+
+FAULTS: list[tuple[Any, str]] = [
+    ({"terms": {"mine": {"lang": "zh-Hans", "text": "“·”"}}}, "/body/terms/mine/text"),
+    ({"terms": {"mine": {"lang": "en", "text": "x", "source": "nowhere"}}}, "/body/terms/mine/source"),
+    ({"members": {"a/b": {"zh": "段", "position": 0, "concept": "cnothere"}}}, "/body/members/a~1b/concept"),
+    ({"relations": {"a": {"to": "cnothere", "kind": "see"}}}, "/body/relations/a/to"),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "b"}}}, "/body/members/a/parent"),
+    (
+        {"terms": {"mine": {"lang": "zh-Hans", "text": "三变", "reading": {"display": "sì biàn"}}}},
+        "/body/terms/mine/reading/display",
+    ),
+    (
+        {
+            "terms": {
+                "m": {"lang": "zh-Hans", "text": "长发", "reading": {"display": "cháng fà", "syllables": "zhang3 fa4"}}
+            }
+        },
+        "/body/terms/m/reading",
+    ),
+    ({"terms": {str(n): {"lang": "zh-Hans", "text": f"第{n}環計劃"} for n in range(-600, 0)}}, "/body/terms"),
+]
+
+
+@pytest.mark.parametrize(("patch", "pointer"), FAULTS)
+def test_a_fault_is_told_by_the_name_that_the_client_gave(service: TestClient, patch: Any, pointer: str) -> None:
+    answer = _patch(service, _id(service, "三清零"), patch)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_term_behind_the_last_place_can_be_edited_again(service: TestClient) -> None:
+    concept = service.post("/v1/concepts", json=RINGS).json()["id"]
+    for text, position in (("far", 10_000), ("farther", None)):
+        new = {"lang": "en", "text": text, **({} if position is None else {"position": position})}
+        assert _patch(service, concept, {"terms": {"x": new}}).status_code == 200
+    places = [one["position"] for one in _terms(service, concept).values() if one["lang"] == "en"]
+    assert places == [0, 1, 2, 3]
+
+
+def test_a_draft_may_be_sent_back_whole(service: TestClient) -> None:
+    concept = _id(service, "三清零")
+    draft = service.get(f"/v1/concepts/{concept}/draft").json()
+    same = _patch(service, concept, {name: value for name, value in draft.items() if value is not None})
+    assert (same.status_code, same.headers["etag"]) == (200, f'"{concept}.{draft["version"]}"')
+    assert _patch(service, concept, {"version": draft["version"] + 1}).status_code == 422
+
+
+def test_a_rendering_given_twice_is_as_it_is_given_first(service: TestClient) -> None:
+    twice = [{"text": "x", "status": "deprecated"}, {"text": "x", "forbidden": True}]
+    [shown] = service.post("/v1/concepts", json={**RINGS, "renderings": twice}).json()["renderings"]
+    assert (shown["status"], shown["forbidden"]) == ("deprecated", False)
+
+
 def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store) -> None:
     entry = service.post("/v1/concepts", json=RINGS).json()
     other = _id(service, "三清零")
@@ -211,8 +360,58 @@ def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store)
     assert list(verify(store)) == []
 
 
+def test_parts_may_be_given_any_places(service: TestClient, store: Store) -> None:
+    entry = service.post("/v1/concepts", json=RINGS).json()
+    first, second = service.get(f"{entry['uri']}/draft").json()["members"]
+    members = {
+        "south": {"zh": "南段", "position": 3, "parent": first},
+        "north": {"zh": "北段", "position": 3, "parent": first},
+        "bridge": {"zh": "桥", "position": 2, "parent": first},
+        second: {"position": 0},
+    }
+    shown = _patch(service, entry["id"], {"members": members}).json()["members"]
+    assert [one["zh"] for one in shown] == ["环山公路", "环湖公路"]
+    assert [one["zh"] for one in shown[0]["members"]] == ["桥", "南段", "北段"]
+    drafted = service.get(f"{entry['uri']}/draft").json()["members"]
+    assert sorted(one["position"] for one in drafted.values()) == [0, 0, 1, 1, 2]
+    # What is newer may be what is older's whole: then it goes behind it.
+    turned = {"whole": {"zh": "公路", "position": 0}, first: {"parent": "whole"}}
+    assert _patch(service, entry["id"], {"members": turned}).status_code == 200
+    assert _patch(service, entry["id"], {"members": None}).json()["members"] == []
+    assert list(verify(store)) == []
+
+
+def _nested(depth: int) -> list[dict[str, Any]]:
+    return [{"zh": "段", "members": _nested(depth - 1)}] if depth else []
+
+
+def test_parts_have_parts_to_eight_levels(service: TestClient, store: Store) -> None:
+    deepest = service.post("/v1/concepts", json={**RINGS, "members": _nested(8)})
+    assert deepest.status_code == 201, deepest.text
+    too_deep = service.post("/v1/concepts", json={**RINGS, "headword": "三环计划", "members": _nested(9)})
+    assert (too_deep.status_code, "/body/members" in too_deep.text, "8 levels" in too_deep.text) == (422, True, True)
+    chain = {str(-n): {"zh": "段", "position": 0, "parent": str(1 - n) if n > 1 else None} for n in range(1, 400)}
+    answer = _patch(service, deepest.json()["id"], {"members": chain})
+    assert (answer.status_code, "8 levels" in answer.json()["detail"]) == (422, True)
+    assert list(verify(store)) == []
+
+
 REFUSED_AS_PATCH: list[tuple[Any, str]] = [
     ([], "JSON object"),
+    *(
+        (patch, pointer)
+        for wrong in ("\ud800", "c1\x00", "c" * 33)
+        for patch, pointer in (
+            ({"replaced_by": wrong}, "/body/replaced_by"),
+            ({"relations": {"a": {"to": wrong, "kind": "see"}}}, "/body/relations/a/to"),
+            ({"members": {"a": {"zh": "段", "position": 0, "concept": wrong}}}, "/body/members/a/concept"),
+        )
+    ),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "\ud800"}}}, "/body/members/a/parent"),
+    ({"members": {"a": {"zh": "段", "position": 0, "parent": "\x00"}}}, "/body/members/a/parent"),
+    ({"terms": {"\ud800": {"lang": "en", "text": "x"}}}, '"/body/terms"'),
+    ({"\ud800": 1}, '"/body"'),
+    ({"terms": {"x" * 65: {"lang": "en", "text": "x"}}}, '"/body/terms"'),
     ({"id": "c1"}, "/body/id"),
     ({"terms": None}, "/body/terms"),
     ({"terms": {"mine": {"text": "three zeros"}}}, "/body/terms/mine/lang"),
@@ -292,17 +491,94 @@ def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: Test
     redirect = service.get(f"/v1/concepts/{concept}", follow_redirects=False)
     assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}")
     assert [one["id"] for one in service.get("/v1/lookup?q=双环计划").json()["items"]] == [into]
+    for path in ("/draft", "/contexts?limit=1"):
+        redirect = service.get(f"/v1/concepts/{concept}{path}", follow_redirects=False)
+        assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}{path}")
     # A redirect would let a client change what it has never seen.
     refused = _patch(service, concept, {"note": "x"})
     assert (refused.status_code, into in refused.json()["detail"]) == (409, True)
     assert list(verify(store)) == []
 
 
-@pytest.mark.parametrize(("into", "status"), [("itself", 422), ("cnothere", 404)])
-def test_what_a_concept_cannot_be_merged_into(service: TestClient, into: str, status: int) -> None:
-    concept = _id(service, "三清零")
-    body = {"into": concept if into == "itself" else into}
-    assert service.post(f"/v1/concepts/{concept}/merge", json=body, headers={"If-Match": "*"}).status_code == status
+def _merge(service: TestClient, concept: str, into: str) -> Response:
+    return service.post(f"/v1/concepts/{concept}/merge", json={"into": into}, headers={"If-Match": "*"})
+
+
+def test_what_a_concept_cannot_be_merged_into(service: TestClient) -> None:
+    concept, withdrawn, merged = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
+    service.delete(f"/v1/concepts/{withdrawn}", headers={"If-Match": "*"})
+    assert _merge(service, merged, concept).status_code == 200
+    for into in (concept, "cnothere", withdrawn, merged, "\x00", "c" * 33):
+        answer = _merge(service, concept, into)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/into"), into
+
+
+def test_a_merger_shows_the_definition_of_the_one_that_stays(service: TestClient, store: Store) -> None:
+    """Whichever of the two is older; what only the other one has is shown."""
+    older, newer = _id(service, "三清零"), service.post("/v1/concepts", json={**RINGS, "source": "dalad-2024"}).json()
+    concept = service.post("/v1/concepts", json={"headword": "双环路", "definition": {"zh": "两条环路。"}}).json()["id"]
+    english = {"texts": {"x": {"lang": "en", "body": "A plan."}}}
+    assert _patch(service, older, english).status_code == 200
+    own = service.get(f"/v1/concepts/{older}").json()
+    for one in (older, concept):
+        entry = _merge(service, one, newer["id"]).json()
+    assert entry["definition"] == RINGS["definition"]
+    assert entry["sources"][0] == newer["sources"][0]
+    texts = service.get(f"{newer['uri']}/draft").json()["texts"].values()
+    assert [one["body"] for one in texts if one["lang"] == "zh-Hans"] == [
+        RINGS["definition"]["zh"],
+        own["definition"]["zh"],
+        "两条环路。",
+    ]
+    assert list(verify(store)) == []
+
+
+def test_a_merger_keeps_a_prohibition(service: TestClient) -> None:
+    stated = [
+        {"text": "forbidden here", "forbidden": True},
+        {"text": "deprecated here", "status": "deprecated"},
+        {"text": "deprecated there", "status": "admitted"},
+        {"text": "only admitted here", "status": "admitted"},
+    ]
+    staying = [
+        {"text": "only admitted here", "status": "preferred"},
+        {"text": "forbidden here", "status": "admitted"},
+        {"text": "deprecated here", "status": "admitted"},
+        {"text": "deprecated there", "status": "deprecated"},
+    ]
+    concept = service.post("/v1/concepts", json={**RINGS, "renderings": stated}).json()["id"]
+    into = service.post("/v1/concepts", json={"headword": "双环路", "renderings": staying}).json()["id"]
+    entry = _merge(service, concept, into).json()
+    assert [(one["text"], one["status"], one["forbidden"]) for one in entry["renderings"]] == [
+        ("only admitted here", "preferred", False),
+        ("forbidden here", "admitted", True),
+        ("deprecated here", "deprecated", False),
+        ("deprecated there", "deprecated", False),
+    ]
+
+
+def test_nothing_is_replaced_by_itself(service: TestClient, store: Store) -> None:
+    one, other, third = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
+    superseded = {"status": "superseded", "replaced_by": other}
+    assert _patch(service, one, superseded).status_code == 200
+    assert _patch(service, other, {"status": "superseded", "replaced_by": third}).status_code == 200
+    for circle in (one, other):
+        answer = _patch(service, third, {"replaced_by": circle})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/replaced_by")
+    member = {"members": {"a": {"zh": "段", "position": 0, "concept": one}}}
+    itself = _patch(service, one, member)
+    assert (itself.status_code, "refer to itself" in itself.json()["detail"]) == (422, True)
+    assert _patch(service, third, member).status_code == 200
+    assert _patch(service, one, {"members": None}).status_code == 200
+    # What replaced the one, after others, is now the one; so is its part.
+    entry = _merge(service, third, one).json()
+    assert (entry["status"], entry["replaced_by"]) == ("active", None)
+    assert ("段", None) in [(part["zh"], part["concept"]) for part in entry["members"]]
+    gone = _patch(
+        service, service.post("/v1/concepts", json=RINGS).json()["id"], {"status": "superseded", "replaced_by": third}
+    )
+    assert (gone.status_code, "was merged" in gone.json()["detail"]) == (422, True)
+    assert list(verify(store)) == []
 
 
 def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
@@ -324,6 +600,19 @@ def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
     assert _patch(service, concept, {"note": "two"}, f'"other", {first.headers["etag"]}').status_code == 200
     assert service.get(path).json()["note"] == "two"
     assert service.get(path).headers["etag"].startswith(f'"{concept}.3.')
+
+
+def test_a_patch_says_what_it_is(service: TestClient) -> None:
+    path = f"/v1/concepts/{_id(service, '三清零')}"
+    for stated in (None, "text/plain", "application/json-patch+json"):
+        headers = {"If-Match": "*", **({"Content-Type": stated} if stated else {})}
+        answer = service.patch(path, content=b'{"note": "x"}', headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
+    for stated in ("application/merge-patch+json", "application/json; charset=utf-8"):
+        headers = {"If-Match": "*", "Content-Type": stated}
+        assert service.patch(path, content=b'{"note": "x"}', headers=headers).status_code == 200
+    more = service.post(f"{path}/merge", json={"into": "c1", "dry_run": True}, headers={"If-Match": "*"})
+    assert (more.status_code, "/body/dry_run" in more.text) == (422, True)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,12 @@ def test_two_tokens_are_never_the_same(empty_store: Store) -> None:
     assert min(map(len, tokens)) > 40
 
 
+@pytest.mark.parametrize("name", ["a\nb", "a\x1b[31m", "a\x00", "a\u2028b"])
+def test_a_name_is_one_line(empty_store: Store, name: str) -> None:
+    with pytest.raises(InvalidDraft, match="must not contain"):
+        _made(empty_store, name, Scope.EDIT)
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 65])
 def test_a_name_has_1_to_64_characters(empty_store: Store, name: str) -> None:
     with pytest.raises(InvalidDraft, match="1 to 64 characters"):
