@@ -164,7 +164,7 @@ def test_after_a_merger_each_entry_of_a_corrected_report_concerns_its_own_defini
         ("两个集中", "changed", "another definition"),
         ("三项集中", "kept", None),
     ]
-    assert _definitions(empty_store, three) == ["种植集中、畜牧集中。", THREE]
+    assert _definitions(empty_store, three) == [THREE, "种植集中、畜牧集中。"]
     assert _members(empty_store, three) == ["林地集中", "草地集中", "水面集中"]
     assert _misplaced(empty_store) == []
     assert list(verify(empty_store)) == []
@@ -189,7 +189,7 @@ def test_a_corrected_report_does_not_touch_the_parts_of_what_another_was_merged_
         merge_concepts(write, two, three, None)
     _load(empty_store, MOVED.replace(f"三项集中：{THREE}\n", ""))
     assert _members(empty_store, three) == ["林地集中", "草地集中", "水面集中"]
-    assert _definitions(empty_store, three) == [TWO, THREE]
+    assert _definitions(empty_store, three) == [THREE, TWO]
     assert _misplaced(empty_store) == []
 
 
