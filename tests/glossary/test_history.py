@@ -107,13 +107,13 @@ def _edit(draw: Random, write: Any, concepts: list[str]) -> None:
         change_concept(write, concept, patch, None)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_was_done_is_undone_step_by_step(store: Store, seed: int) -> None:
     """Random edits, each refused or whole; then backwards: the store shows at each step what it showed before."""
     draw = Random(seed)
     concepts = list(_content(store))
     shown = {_revision(store): _content(store)}
-    for _ in range(20):
+    for _ in range(16):
         try:
             with store.writing("tests") as write:
                 _edit(draw, write, concepts)
@@ -123,7 +123,7 @@ def test_whatever_was_done_is_undone_step_by_step(store: Store, seed: int) -> No
         shown[_revision(store)] = _content(store)
     assert list(verify(store)) == []
     last = _revision(store)
-    assert last > 8
+    assert last > 6
     for revision in range(last, 1, -1):
         _undo(store, revision)
         assert _content(store) == shown[revision - 1], revision

@@ -50,7 +50,7 @@ def test_every_answer_is_as_documented(described: Any, count: Callable[[str], No
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
         @hypothesis.settings(
-            max_examples=200 if full else 10,
+            max_examples=200 if full else 6,
             derandomize=True,
             database=None,
             deadline=None,

@@ -32,7 +32,7 @@ class Scale(NamedTuple):
 
 @pytest.fixture(scope="session")
 def scale(full: bool) -> Scale:
-    return Scale(50, 500) if full else Scale(12, 300)
+    return Scale(50, 500) if full else Scale(8, 300)
 
 
 Lane = Callable[[int], Counter[str]]

@@ -128,7 +128,7 @@ def test_any_bytes_end_in_a_result_or_an_error_of_the_domain(
     tally: Counter[str] = Counter()
 
     @hypothesis.settings(
-        max_examples=1000 if full else 60,
+        max_examples=1000 if full else 40,
         derandomize=True,
         database=None,
         suppress_health_check=list(hypothesis.HealthCheck),
