@@ -1,8 +1,9 @@
 """Which pages may read and write: reads are for everyone, writes for the origins that the operator names.
 
-Every answer to a read carries one `Access-Control-Allow-Origin: *`, errors too; the answer to a write names the origin that
-asked, if it may. A write is known by its method and path alone: reads that are sent by POST are few. Starlette's middleware leaves the header out where
-a request names no origin, adds `Vary: Origin` where nothing varies with it, and refuses a preflight in plain text.
+Every answer to a read carries one `Access-Control-Allow-Origin: *`, errors too; the answer to a write names the origin
+that asked, if it may. A write is known by its method and path alone: reads that are sent by POST are few. Starlette's
+middleware leaves the header out where a request names no origin, adds `Vary: Origin` where nothing varies with it, and
+refuses a preflight in plain text.
 """
 
 from collections.abc import Container

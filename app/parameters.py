@@ -1,9 +1,9 @@
-"""Query parameters that several operations take."""
+"""Parameters of paths and queries that several operations take."""
 
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 from pydantic import AfterValidator
 
 from glossary.matching.asked import Filters, Missing
@@ -18,6 +18,7 @@ def _encodable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_encodable)]
+ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 

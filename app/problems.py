@@ -26,6 +26,7 @@ from glossary.errors import (
     TooLarge,
     UnreadableFile,
     Withdrawn,
+    escaped,
 )
 from glossary.refusals import DATABASE_ERRORS, refusal
 
@@ -99,7 +100,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = [
-        ProblemDetail(detail=one["msg"], pointer="".join(f"/{_escaped(part)}" for part in one["loc"]))
+        ProblemDetail(detail=one["msg"], pointer="".join(f"/{escaped(part)}" for part in one["loc"]))
         for one in error.errors()[:_TOLD]
     ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
@@ -112,11 +113,6 @@ _TOLD, _LONGEST, _LONGEST_DETAIL = 100, 400, 2000
 
 def _short(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
-
-
-def _escaped(part: str | int) -> str:
-    """Return one part of a JSON pointer (RFC 6901); halves of surrogate pairs, which no answer can hold, as `?`."""
-    return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
 
 
 async def _on_glossary(request: Request, error: Exception) -> Response:

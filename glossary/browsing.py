@@ -32,7 +32,12 @@ class Listed:
 
 
 def entry_json(connection: Connection, concept: str) -> str:
-    """Return the entry of a concept as JSON.
+    """Return the entry of a concept as JSON. Raises what `versioned_entry` raises."""
+    return versioned_entry(connection, concept)[0]
+
+
+def versioned_entry(connection: Connection, concept: str) -> tuple[str, int]:
+    """Return the entry of a concept as JSON, and its version: how often it was changed, and once more.
 
     Raises NotFound, or where the concept was there once, Merged or Withdrawn.
     """
@@ -43,22 +48,12 @@ def entry_json(connection: Connection, concept: str) -> str:
         raise Merged(concept, row.replaced_by)
     if row.status == ConceptStatus.WITHDRAWN:
         raise Withdrawn(f"concept {concept} was withdrawn")
-    entry: str = row.entry
-    return entry
-
-
-def version_of(connection: Connection, concept: str) -> int:
-    """Return the version of a concept that is there: how often it was changed, and once more."""
-    version: int = connection.execute(_VERSION, {"concept": concept}).scalar_one()
-    return version
-
-
-_VERSION = text("SELECT version FROM concept WHERE id = :concept")
+    return row.entry, row.version
 
 
 _ENTRY = text(
     """
-    SELECT c.status, c.replaced_by, v.entry FROM concept c LEFT JOIN entry_view v ON v.concept_id = c.id
+    SELECT c.status, c.replaced_by, c.version, v.entry FROM concept c LEFT JOIN entry_view v ON v.concept_id = c.id
      WHERE c.id = :concept
     """
 )

@@ -21,12 +21,11 @@ from glossary.edits import (
     content_of,
     draft_of,
     edited,
-    escaped,
     names_of,
     patched,
 )
 from glossary.entries import SERVED
-from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn
+from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn, escaped
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known

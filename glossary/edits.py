@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled, Storable, storable
-from glossary.errors import Fault, InvalidDraft
+from glossary.errors import Fault, InvalidDraft, escaped
 from glossary.snapshots import Content
 from glossary.vocabulary import (
     ConceptStatus,
@@ -219,11 +219,6 @@ def edited(draft: Any) -> EditedConcept:
             Fault(one["msg"], "/body" + "".join(f"/{escaped(part)}" for part in one["loc"])) for one in error.errors()
         )
         raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
-
-
-def escaped(part: object) -> str:
-    """Return one part of a JSON pointer (RFC 6901)."""
-    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 def content_of(stated: EditedConcept, before: Content) -> Content:

@@ -58,6 +58,11 @@ class Fault:
     pointer: str
 
 
+def escaped(part: object) -> str:
+    """Return one part of a JSON pointer (RFC 6901), of which `Fault.pointer` is made."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
 class InvalidQuery(GlossaryError):
     """A query that cannot be answered as asked; `pointer` is the part of the request that is wrong."""
 

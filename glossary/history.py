@@ -66,8 +66,8 @@ def undo(write: Writing, revision: int, progress: Progress) -> int:
     """Bring back what the concepts were that a revision changed, and return how many; what it added is withdrawn.
 
     That is a write like others: the history has both, and can be undone in turn. The texts of sources are no part of it:
-    a sentence that stands elsewhere in its source now is found again, one that does not stand there any more goes. Raises NotFound where that revision changed
-    nothing, and Conflict where one of its concepts is not any more what it left.
+    a sentence that stands elsewhere in its source now is found again, one that does not stand there any more goes.
+    Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it left.
     """
     session = write.session
     texts: dict[str, str] = {}

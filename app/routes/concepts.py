@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -11,16 +11,15 @@ from app.answers import json_response, page, written
 from app.conditions import tag_of_version
 from app.dependencies import reading, reading_aside, versioned
 from app.documentation import documented
-from app.parameters import Cursor, Limit, listing_filters
+from app.parameters import ConceptId, Cursor, Limit, listing_filters
 from app.shapes import ConceptList, ContextList, ProposalList
-from glossary.browsing import Order, entry_json, list_concepts, list_contexts, version_of
+from glossary.browsing import Order, entry_json, list_concepts, list_contexts, versioned_entry
 from glossary.entries import Entry
 from glossary.matching.asked import Filters
 from glossary.proposals import Proposal, Proposing
 
 router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
 
-ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -43,8 +42,8 @@ async def browse(
 async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
     with reading(request) as (connection, _):
-        entry = entry_json(connection, concept_id)
-        versioned(request, tag_of_version(concept_id, version_of(connection, concept_id)))
+        entry, version = versioned_entry(connection, concept_id)
+        versioned(request, tag_of_version(concept_id, version))
     return json_response(entry)
 
 

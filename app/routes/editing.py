@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Request
+from fastapi import APIRouter, Body, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -12,20 +12,19 @@ from app.answers import json_response, written
 from app.conditions import IfMatch, tag_of_version, versions_matched
 from app.dependencies import reading_aside, versioned, writing_aside
 from app.documentation import documented
+from app.parameters import ConceptId
 from app.security import holding
 from app.shapes import DraftAnswer
-from glossary.browsing import entry_json
+from glossary.browsing import versioned_entry
 from glossary.editing import add_stated, change_concept, concept_draft, withdraw_concept
 from glossary.edits import StatedConcept
 from glossary.entries import Entry
 from glossary.merging import merge_concepts
-from glossary.model import Concept
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing, settle
 
 router = APIRouter(prefix="/v1/concepts", tags=["editing"])
 
-ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 Editor = Annotated[Holder, Depends(holding(Scope.EDIT))]
 
 _MERGE_PATCH = "application/merge-patch+json"
@@ -158,8 +157,8 @@ async def merge(
 def _answer(write: Writing, concept: str, status: HTTPStatus) -> Response:
     """Return the entry of a concept as this write leaves it; it is sent when that is committed."""
     settle(write, sorted(write.before))
-    response = json_response(entry_json(write.session.connection(), concept))
+    entry, version = versioned_entry(write.session.connection(), concept)
+    response = json_response(entry)
     response.status_code = status
-    version = write.session.get_one(Concept, concept).version
     response.headers["ETag"] = f'"{tag_of_version(concept, version)}"'
     return response

@@ -3,20 +3,18 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
-from app.parameters import Cursor, Limit
+from app.parameters import ConceptId, Cursor, Limit
 from app.shapes import ChangeList, HistoryList
 from glossary.changes import changes_since
 from glossary.history import list_history
 
 router = APIRouter(tags=["history"])
-
-ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 
 
 @router.get(
