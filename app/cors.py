@@ -34,9 +34,11 @@ def allowing(scope: Scope, origins: Container[str]) -> RawHeaders:
 
 def preflight(scope: Scope, origins: Container[str]) -> Response | None:
     """Return the answer to a page's question what it may send, None where the request is none."""
+    if scope["method"] != "OPTIONS":
+        return None
     headers = Headers(scope=scope)
     method = headers.get("access-control-request-method")
-    if scope["method"] != "OPTIONS" or method is None:
+    if method is None:
         return None
     response = Response(status_code=204, headers=_ALLOWED)
     is_write = _is_write(method, scope["path"])

@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
+from itertools import chain
 from typing import Any
 
 import anyio
@@ -62,26 +63,30 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     problems.install(app)
     documentation.install(app, settings, _longer(settings))
-    # Not included but taken as they are: a router inside a router is matched twice, a sixth of what a look-up costs.
-    for routes in (
-        lookup,
-        search,
-        suggest,
-        concordance,
-        annotate,
-        extract,
-        check,
-        lexicon,
-        concepts,
-        editing,
-        history,
-        exchange,
-        sources,
-        operations,
-    ):
-        app.router.routes += routes.router.routes
+    # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
+    # each route before the right one is tried first; together a sixth of what a look-up costs.
+    app.router.routes[:0] = chain.from_iterable(routes.router.routes for routes in _ROUTES)
     _surround(app, settings)
     return app
+
+
+_ROUTES = (
+    lookup,
+    search,
+    suggest,
+    concordance,
+    annotate,
+    extract,
+    check,
+    lexicon,
+    concepts,
+    editing,
+    history,
+    exchange,
+    sources,
+    operations,
+)
+"""What is asked most comes first."""
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:

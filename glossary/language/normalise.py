@@ -7,7 +7,7 @@ from typing import NewType
 from glossary.language.script import fold
 
 Label = NewType("Label", str)
-"""A normalised label: only ever made by `label`, only ever compared with another."""
+"""A normalised label: only ever made by `label` and `folded`, only ever compared with another."""
 
 QUOTES = "“”‘’「」『』〝〞«»‹›\"'"
 BOOK_TITLE_MARKS = "《》〈〉"
@@ -42,7 +42,12 @@ def label(text: str) -> Label:
     >>> label("兩個毫不動搖"), label("農村「三變」改革")
     ('两个毫不动摇', '农村三变改革')
     """
-    return Label(fold(bare(text)))
+    return folded(bare(text))
+
+
+def folded(text: str) -> Label:
+    """Return the label of a text that is `bare` already."""
+    return Label(fold(text))
 
 
 def is_other_script(text: str, other: str) -> bool:

@@ -1,6 +1,5 @@
 """Exact lookup: the concepts that have one label, in any script, spelling or language."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -45,8 +44,7 @@ class _Row(NamedTuple):
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A concept that has the label: its entry as JSON, and why it was found."""
 
     concept: str

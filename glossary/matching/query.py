@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from glossary.errors import InvalidQuery
-from glossary.language.normalise import Label, bare, is_han, label
+from glossary.language.normalise import Label, bare, folded, is_han
 from glossary.language.syllables import ERHUA, SYLLABLES, marked
 from glossary.matching.keys import pinyin_key
 
@@ -52,11 +52,12 @@ def parse_query(text: str, pointer: str = "/query/q") -> Query:
         raise InvalidQuery(f"a query has {LONGEST_QUERY} characters at most, this one has {len(text):,}", pointer)
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise InvalidQuery("a query cannot contain NUL or lone surrogates", pointer)
-    key = label(text)
+    unfolded = bare(text)
+    key = folded(unfolded)
     if not key:
         raise InvalidQuery("there is nothing in the query to look for", pointer)
     plain, toned = _as_pinyin(text)
-    return Query(text=text, label=key, bare=bare(text), plain=plain, toned=toned)
+    return Query(text=text, label=key, bare=unfolded, plain=plain, toned=toned)
 
 
 def _as_pinyin(text: str) -> tuple[str | None, str | None]:
