@@ -30,6 +30,7 @@ class SearchKey(Row, table=True):
 _Number = BigInteger().with_variant(Integer, "sqlite")
 """63 bits; SQLite numbers its rows so only where the type is called INTEGER."""
 _WHOLE = text("inside = 0")
+"""For SQLite here, for PostgreSQL in the migrations alone: to name its options is to load it, a twentieth of each start."""
 _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
 """A tail as it is typed by one character and then by letters."""
 
@@ -56,7 +57,6 @@ def _first(form: str, length: int, *also: str) -> Index:
         *also,
         *_HIT,
         sqlite_where=_WHOLE,
-        postgresql_where=_WHOLE,
     )
 
 
@@ -103,7 +103,6 @@ class SearchTail(Row, table=True):
             "concept_id",
             *_HIT,
             sqlite_where=_WHOLE,
-            postgresql_where=_WHOLE,
         ),
         Index("ix_search_tail_before", "before", "label", "shelfmark", "start"),
         Index("ix_search_tail_shelfmark", "shelfmark", "start"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.documents.blocks import Block, BlockKind
@@ -13,6 +13,9 @@ _CLOSING = "”’」』）)》〉】〕］、，。；：！？,;:!?%％—"
 _OPENING = "“‘「『（(《〈【〔［、，,—"
 _PAIRS = ("“”", "‘’", "「」", "《》", "（）", "()")
 _PAGE_NUMBER = re.compile(r"[-—–－·•\s]*(第\s*)?\d{1,4}(\s*页)?([,，/／\s]*共?\s*\d{1,4}\s*页)?[-—–－·•\s]*")
+_UNIT = re.compile(
+    r"[余多]?(?:公里|千米|平方|立方|米|公顷|万|亿|亩|吨|千瓦|个|名|户|家|项|处|座|条|所|辆|台|套|种|类|次|件|元|小时|分钟|天|年|月|日|[%％‰])"
+)
 _LONE_NUMBER = re.compile(r"([(（\[［〔]\d{1,3}[)）\]］〕]|\d{1,3}[.．、]|[①-⑳㉑-㉟㊱-㊿])")
 _BEGINS_ENTRY = re.compile(
     r"[(（\[［〔]?\d{1,3}[)）\]］〕.．、]|[①-⑳㉑-㉟㊱-㊿]|[一二三四五六七八九十]{1,3}、|[^，。；：:]{1,24}[:：](?!\d)"
@@ -63,10 +66,12 @@ def is_open(text: str) -> bool:
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Line]:
-    cleaned = [(block, re.sub(f"[{ZERO_WIDTH}]", "", block.text).strip()) for block in blocks]
-    times = Counter(text for _, text in cleaned)
-    for block, text in cleaned:
-        if not text or (block.kind is not BlockKind.TABLE_ROW and _is_furniture(text, times[text])):
+    cleaned = [(block, text) for block in blocks if (text := re.sub(f"[{ZERO_WIDTH}]", "", block.text).strip())]
+    texts = ["", *(text for _, text in cleaned), ""]
+    times = Counter(texts)
+    for (block, text), before, after in zip(cleaned, texts, texts[2:], strict=False):
+        is_furniture = _is_furniture(text, times[text]) and not _is_amount(text, before, after, times)
+        if is_furniture and block.kind is not BlockKind.TABLE_ROW:
             continue
         if bullet := _BULLET.match(text):
             bold = max(0, block.bold - bullet.end())
@@ -78,6 +83,20 @@ def _read(blocks: Sequence[Block]) -> Iterator[Line]:
 def _is_furniture(text: str, times: int) -> bool:
     """Return whether a line is a page number, or a running head: a title that stands in the section again and again."""
     return bool(_PAGE_NUMBER.fullmatch(text)) or (times >= _AGAIN and _RUNNING_HEAD.fullmatch(text) is not None)
+
+
+def _is_amount(text: str, before: str, after: str, lines: Container[str]) -> bool:
+    """Return whether a number on a line of its own is what a sentence counts (全长 / 120 / 公里), and no page's.
+
+    A sentence that a page's end breaks may go on with what looks like a unit, too (当 / 19 / 年); but then the number before or
+    after it stands among the `lines` of its section.
+
+    >>> _is_amount("120", "全长", "公里。", ()), _is_amount("19", "于当", "年建成。", ("18", "20"))
+    (True, False)
+    """
+    if not text.isdecimal() or not before or ends_sentence(before) or not _UNIT.match(after):
+        return False
+    return not (before[-1].isdecimal() or str(int(text) - 1) in lines or str(int(text) + 1) in lines)
 
 
 def _tabbed(text: str) -> tuple[str, ...]:
@@ -105,7 +124,9 @@ def _mended(lines: Iterable[Line]) -> Iterator[Line]:
 def _goes_on(before: Line, line: Line) -> bool:
     if before.cells or line.cells or line.kind is BlockKind.LIST_ITEM:
         return False
-    if _LONE_NUMBER.fullmatch(before.text):
+    if _LONE_NUMBER.fullmatch(before.text) or line.text.isdecimal():  # where it is a page's, it is gone by now
+        return True
+    if before.text[-1].isdecimal() and _UNIT.match(line.text):
         return True
     return breaks_off(before.text, line.text) and not (
         is_open(before.text) and line.text[0] not in _CLOSING and _BEGINS_ENTRY.match(line.text)
