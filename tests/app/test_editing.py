@@ -1,57 +1,18 @@
-"""Concepts changed over HTTP: who may, under which condition, what becomes of them."""
+"""Concepts created and changed over HTTP: what becomes of them."""
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from httpx2 import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.conditions import versions_matched
-from app.main import create_app
-from app.settings import Settings
 from glossary.model import Reading
 from glossary.store import Store
-from glossary.tokens import Scope, create_token
 from glossary.verifying import verify
+from tests.app.desk import RINGS, concept_of, desk, patched, term_of, terms_of
 
-RINGS: dict[str, Any] = {
-    "headword": "双环计划",
-    "aliases": ["双环"],
-    "renderings": [{"text": "Two Rings plan"}, {"text": "dual ring-road plan", "status": "admitted"}],
-    "definition": {"zh": "环山公路、环湖公路建设计划。", "en": "A plan to build two ring roads."},
-    "members": [{"zh": "环山公路", "en": "mountain ring road"}, {"zh": "环湖公路"}],
-    "subject_field": "transport",
-}
-
-
-@pytest.fixture
-def service(store: Store) -> Iterator[TestClient]:
-    with store.writing("tests") as write:
-        token = create_token(write, "editor", frozenset({Scope.EDIT}))
-    with TestClient(create_app(Settings(database_url=store.url.database))) as client:
-        client.headers["Authorization"] = f"Bearer {token}"
-        yield client
-
-
-def _id(service: TestClient, headword: str) -> str:
-    return str(service.get("/v1/lookup", params={"q": headword}).json()["items"][0]["id"])
-
-
-def _patch(service: TestClient, concept: str, patch: Any, if_match: str = "*") -> Response:
-    return service.patch(f"/v1/concepts/{concept}", json=patch, headers={"If-Match": if_match})
-
-
-def _terms(service: TestClient, concept: str) -> dict[str, dict[str, Any]]:
-    terms: dict[str, dict[str, Any]] = service.get(f"/v1/concepts/{concept}/draft").json()["terms"]
-    return terms
-
-
-def _term(service: TestClient, concept: str, text: str, lang: str = "zh-Hans") -> str:
-    return next(name for name, one in _terms(service, concept).items() if (one["lang"], one["text"]) == (lang, text))
+service = pytest.fixture(desk)
 
 
 def test_a_concept_is_created_and_found_at_once(service: TestClient, store: Store) -> None:
@@ -128,7 +89,7 @@ def test_what_cannot_be_created(service: TestClient, store: Store, body: dict[st
 
 
 def test_a_draft_shows_all_that_can_be_edited_and_nothing_else(service: TestClient) -> None:
-    concept = _id(service, "三清零")
+    concept = concept_of(service, "三清零")
     draft = service.get(f"/v1/concepts/{concept}/draft").json()
     assert set(draft) == {
         "id", "version", "subject_field", "status", "replaced_by", "note", "terms", "texts", "members", "relations",
@@ -136,14 +97,14 @@ def test_a_draft_shows_all_that_can_be_edited_and_nothing_else(service: TestClie
     head = next(iter(draft["terms"].values()))
     assert (head["text"], head["reading"]["display"]) == ("三清零", "sān qīnglíng")
     assert [one["zh"] for one in draft["members"].values()]
-    same = _patch(service, concept, {"terms": draft["terms"], "texts": draft["texts"], "members": draft["members"]})
+    same = patched(service, concept, {"terms": draft["terms"], "texts": draft["texts"], "members": draft["members"]})
     assert (same.status_code, same.headers["etag"]) == (200, f'"{concept}.{draft["version"]}"')
 
 
 def test_a_patch_changes_what_it_names_and_nothing_else(service: TestClient, store: Store) -> None:
-    concept = _id(service, "三清零")
+    concept = concept_of(service, "三清零")
     before = service.get(f"/v1/concepts/{concept}").json()
-    old = _term(service, concept, before["gloss"], "en")
+    old = term_of(service, concept, before["gloss"], "en")
     patch = {
         "note": "see the report of 2024",
         "terms": {
@@ -151,7 +112,7 @@ def test_a_patch_changes_what_it_names_and_nothing_else(service: TestClient, sto
             "mine": {"lang": "en", "text": "three-zero campaign", "status": "preferred"},
         },
     }
-    answer = _patch(service, concept, patch)
+    answer = patched(service, concept, patch)
     assert answer.status_code == 200, answer.text
     after = answer.json()
     renderings = {one["text"]: one for one in after["renderings"]}
@@ -160,16 +121,16 @@ def test_a_patch_changes_what_it_names_and_nothing_else(service: TestClient, sto
     assert after["note"] == "see the report of 2024"
     same = {"headword", "zh", "pinyin", "aliases", "definition", "members", "subject_field", "sources", "contexts"}
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
-    assert _terms(service, concept)[old]["text"] == before["gloss"]
-    taken = _patch(service, concept, {"note": None, "terms": {old: None}}).json()
+    assert terms_of(service, concept)[old]["text"] == before["gloss"]
+    taken = patched(service, concept, {"note": None, "terms": {old: None}}).json()
     assert (taken["note"], before["gloss"] in {one["text"] for one in taken["renderings"]}) == (None, False)
     assert list(verify(store)) == []
 
 
 def test_a_headword_that_is_renamed_is_read_and_written_anew(service: TestClient, store: Store) -> None:
-    concept = _id(service, "三清零")
-    head = _term(service, concept, "三清零")
-    entry = _patch(service, concept, {"terms": {head: {"text": "三项归零"}}}).json()
+    concept = concept_of(service, "三清零")
+    head = term_of(service, concept, "三清零")
+    entry = patched(service, concept, {"terms": {head: {"text": "三项归零"}}}).json()
     assert (entry["headword"], entry["zh"]["hant"], entry["pinyin"]["plain"]) == (
         "三项归零",
         "三項歸零",
@@ -177,40 +138,40 @@ def test_a_headword_that_is_renamed_is_read_and_written_anew(service: TestClient
     )
     assert entry["pinyin"]["reviewed"] is False
     assert service.get("/v1/lookup?q=三清零").status_code == 404
-    reviewed = _patch(service, concept, {"terms": {head: {"reading": {"display": "sān xiàng guīlíng"}}}}).json()
+    reviewed = patched(service, concept, {"terms": {head: {"reading": {"display": "sān xiàng guīlíng"}}}}).json()
     assert (reviewed["pinyin"]["display"], reviewed["pinyin"]["reviewed"]) == ("sān xiàng guīlíng", True)
     assert reviewed["pinyin"]["numbers"] == "san1 xiang4 gui1 ling2"
-    wrong = _patch(service, concept, {"terms": {head: {"reading": {"display": "sì xiàng guīlíng"}}}})
+    wrong = patched(service, concept, {"terms": {head: {"reading": {"display": "sì xiàng guīlíng"}}}})
     assert (wrong.status_code, "does not spell" in wrong.json()["detail"]) == (422, True)
-    again = _patch(service, concept, {"terms": {head: {"reading": None}}}).json()
+    again = patched(service, concept, {"terms": {head: {"reading": None}}}).json()
     assert (again["pinyin"]["display"], again["pinyin"]["reviewed"]) == ("sān xiàng guī líng", False)
     assert list(verify(store)) == []
 
 
 def test_a_reading_is_reviewed_as_it_is(service: TestClient) -> None:
     entry = service.post("/v1/concepts", json=RINGS).json()
-    head = _term(service, entry["id"], "双环计划")
-    reviewed = _patch(service, entry["id"], {"terms": {head: {"reading": {"reviewed": True}}}}).json()
+    head = term_of(service, entry["id"], "双环计划")
+    reviewed = patched(service, entry["id"], {"terms": {head: {"reading": {"reviewed": True}}}}).json()
     assert reviewed["pinyin"] == {**entry["pinyin"], "reviewed": True}
-    assert _terms(service, entry["id"])[head]["reading"]["origin"] == "curated"
+    assert terms_of(service, entry["id"])[head]["reading"]["origin"] == "curated"
 
 
 def _names(service: TestClient, concept: str) -> list[tuple[str, str, int]]:
-    return [(one["lang"], one["text"], one["position"]) for one in _terms(service, concept).values()]
+    return [(one["lang"], one["text"], one["position"]) for one in terms_of(service, concept).values()]
 
 
 def test_traditional_forms_go_with_their_name(service: TestClient, store: Store) -> None:
     entry = service.post("/v1/concepts", json=RINGS).json()
-    head, alias = _term(service, entry["id"], "双环计划"), _term(service, entry["id"], "双环")
-    typed = _patch(service, entry["id"], {"terms": {head: {"type": "variant"}}}).json()
+    head, alias = term_of(service, entry["id"], "双环计划"), term_of(service, entry["id"], "双环")
+    typed = patched(service, entry["id"], {"terms": {head: {"type": "variant"}}}).json()
     assert typed["zh"] == entry["zh"]
-    swapped = _patch(service, entry["id"], {"terms": {head: {"position": 1}, alias: {"position": 0}}}).json()
+    swapped = patched(service, entry["id"], {"terms": {head: {"position": 1}, alias: {"position": 0}}}).json()
     assert (swapped["headword"], swapped["zh"]["hant"]) == ("双环", "雙環")
     assert [(one["text"], one["type"]) for one in swapped["aliases"]] == [
         ("双环计划", "variant"),
         ("雙環計劃", "variant"),
     ]
-    _patch(service, entry["id"], {"terms": {head: None}})
+    patched(service, entry["id"], {"terms": {head: None}})
     assert _names(service, entry["id"])[:2] == [("zh-Hans", "双环", 0), ("zh-Hant", "雙環", 0)]
     assert list(verify(store)) == []
 
@@ -218,17 +179,17 @@ def test_traditional_forms_go_with_their_name(service: TestClient, store: Store)
 def test_a_stated_form_of_another_name_is_made_anew(service: TestClient, store: Store) -> None:
     stated = {"headword": "云区计划", "traditional": "雲區計劃"}
     concept = service.post("/v1/concepts", json=stated).json()["id"]
-    head, form = _terms(service, concept)
-    assert _patch(service, concept, {"terms": {head: {"text": "“云区计划”"}}}).json()["zh"]["hant"] == "雲區計劃"
-    renamed = _patch(service, concept, {"terms": {head: {"text": "海区规划"}}}).json()
+    head, form = terms_of(service, concept)
+    assert patched(service, concept, {"terms": {head: {"text": "“云区计划”"}}}).json()["zh"]["hant"] == "雲區計劃"
+    renamed = patched(service, concept, {"terms": {head: {"text": "海区规划"}}}).json()
     assert renamed["zh"]["hant"] == "海區規劃"
-    [form] = [name for name, one in _terms(service, concept).items() if one["lang"] == "zh-Hant"]
-    wrong = _patch(service, concept, {"terms": {form: {"text": "海區規劃二"}}})
+    [form] = [name for name, one in terms_of(service, concept).items() if one["lang"] == "zh-Hant"]
+    wrong = patched(service, concept, {"terms": {form: {"text": "海區規劃二"}}})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, f"/body/terms/{form}/text")
     repeated = {"terms": {form: {"text": "海區規畫"}, "tw": {"lang": "zh-Hant-TW", "text": "海區規畫", "position": 0}}}
-    assert _patch(service, concept, repeated).json()["zh"]["hant_tw"] == "海區規畫"
-    assert [one["origin"] for one in _terms(service, concept).values()] == ["curated", "curated"]
-    given = _patch(service, concept, {"terms": {"x": {"lang": "zh-Hans", "text": "雙環計劃"}}}).json()
+    assert patched(service, concept, repeated).json()["zh"]["hant_tw"] == "海區規畫"
+    assert [one["origin"] for one in terms_of(service, concept).values()] == ["curated", "curated"]
+    given = patched(service, concept, {"terms": {"x": {"lang": "zh-Hans", "text": "雙環計劃"}}}).json()
     assert [(one["text"], one["origin"]) for one in given["aliases"]] == [
         ("双环计划", "generated"),
         ("雙環計劃", "curated"),
@@ -239,10 +200,10 @@ def test_a_stated_form_of_another_name_is_made_anew(service: TestClient, store: 
 def test_two_names_may_have_one_traditional_form(service: TestClient) -> None:
     entry = service.post("/v1/concepts", json=RINGS).json()
     names = {"a": {"lang": "zh-Hans", "text": "吃亏"}, "b": {"lang": "zh-Hans", "text": "吃虧"}}
-    refused = _patch(service, entry["id"], {"terms": names})
+    refused = patched(service, entry["id"], {"terms": names})
     assert refused.status_code == 422  # they are one in simplified characters
     names = {"a": {"lang": "zh-Hans", "text": "粘土"}, "b": {"lang": "zh-Hans", "text": "黏土"}}
-    assert _patch(service, entry["id"], {"terms": names}).status_code == 200
+    assert patched(service, entry["id"], {"terms": names}).status_code == 200
 
 
 READINGS: list[tuple[dict[str, Any] | None, tuple[str, bool, str]]] = [
@@ -261,9 +222,9 @@ def test_what_is_reviewed_is_what_a_person_spelled(
     service: TestClient, reading: dict[str, Any] | None, expected: tuple[str, bool, str]
 ) -> None:
     concept = service.post("/v1/concepts", json=RINGS).json()["id"]
-    head = _term(service, concept, "双环计划")
-    assert _patch(service, concept, {"terms": {head: {"reading": reading}}}).status_code == 200
-    shown = _terms(service, concept)[head]["reading"]
+    head = term_of(service, concept, "双环计划")
+    assert patched(service, concept, {"terms": {head: {"reading": reading}}}).status_code == 200
+    shown = terms_of(service, concept)[head]["reading"]
     assert (shown["display"], shown["reviewed"], shown["origin"]) == expected
 
 
@@ -275,13 +236,13 @@ def test_pinyin_without_tones_is_a_guess(service: TestClient) -> None:
 
 def test_what_has_no_reading_gets_none_from_another_edit(service: TestClient, store: Store) -> None:
     concept = service.post("/v1/concepts", json=RINGS).json()["id"]
-    head = int(_term(service, concept, "双环计划"))
+    head = int(term_of(service, concept, "双环计划"))
     with store.writing("tests") as write:
         write.touch(concept)
         for reading in write.session.exec(select(Reading).where(Reading.term_id == head)):
             write.session.delete(reading)
     before = service.get(f"/v1/concepts/{concept}").headers["etag"]
-    same = _patch(service, concept, {})
+    same = patched(service, concept, {})
     assert (same.json()["pinyin"], same.headers["etag"][:-1] in before) == (None, True)
 
 
@@ -309,7 +270,7 @@ FAULTS: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("patch", "pointer"), FAULTS)
 def test_a_fault_is_told_by_the_name_that_the_client_gave(service: TestClient, patch: Any, pointer: str) -> None:
-    answer = _patch(service, _id(service, "三清零"), patch)
+    answer = patched(service, concept_of(service, "三清零"), patch)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
@@ -317,17 +278,17 @@ def test_a_term_behind_the_last_place_can_be_edited_again(service: TestClient) -
     concept = service.post("/v1/concepts", json=RINGS).json()["id"]
     for text, position in (("far", 10_000), ("farther", None)):
         new = {"lang": "en", "text": text, **({} if position is None else {"position": position})}
-        assert _patch(service, concept, {"terms": {"x": new}}).status_code == 200
-    places = [one["position"] for one in _terms(service, concept).values() if one["lang"] == "en"]
+        assert patched(service, concept, {"terms": {"x": new}}).status_code == 200
+    places = [one["position"] for one in terms_of(service, concept).values() if one["lang"] == "en"]
     assert places == [0, 1, 2, 3]
 
 
 def test_a_draft_may_be_sent_back_whole(service: TestClient) -> None:
-    concept = _id(service, "三清零")
+    concept = concept_of(service, "三清零")
     draft = service.get(f"/v1/concepts/{concept}/draft").json()
-    same = _patch(service, concept, {name: value for name, value in draft.items() if value is not None})
+    same = patched(service, concept, {name: value for name, value in draft.items() if value is not None})
     assert (same.status_code, same.headers["etag"]) == (200, f'"{concept}.{draft["version"]}"')
-    assert _patch(service, concept, {"version": draft["version"] + 1}).status_code == 422
+    assert patched(service, concept, {"version": draft["version"] + 1}).status_code == 422
 
 
 def test_a_rendering_given_twice_is_as_it_is_given_first(service: TestClient) -> None:
@@ -338,25 +299,25 @@ def test_a_rendering_given_twice_is_as_it_is_given_first(service: TestClient) ->
 
 def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store) -> None:
     entry = service.post("/v1/concepts", json=RINGS).json()
-    other = _id(service, "三清零")
+    other = concept_of(service, "三清零")
     first = next(iter(service.get(f"{entry['uri']}/draft").json()["members"]))
     members = {
         "part": {"zh": "北段", "position": 0, "parent": first},
         "of part": {"zh": "桥", "position": 0, "parent": "part", "concept": other},
     }
-    answer = _patch(service, entry["id"], {"members": members})
+    answer = patched(service, entry["id"], {"members": members})
     [mountain, _] = answer.json()["members"]
     assert mountain["members"][0]["members"] == [{"zh": "桥", "en": None, "concept": other, "members": []}]
     part = next(
         name for name, one in service.get(f"{entry['uri']}/draft").json()["members"].items() if one["zh"] == "北段"
     )
-    moved = _patch(service, entry["id"], {"members": {part: {"en": "northern section"}}}).json()
+    moved = patched(service, entry["id"], {"members": {part: {"en": "northern section"}}}).json()
     assert moved["members"][0]["members"][0]["en"] == "northern section"
-    circle = _patch(service, entry["id"], {"members": {first: {"parent": part}}})
+    circle = patched(service, entry["id"], {"members": {first: {"parent": part}}})
     assert (circle.status_code, "part of itself" in circle.json()["detail"]) == (422, True)
-    orphans = _patch(service, entry["id"], {"members": {first: None}})
+    orphans = patched(service, entry["id"], {"members": {first: None}})
     assert (orphans.status_code, "there is no member" in orphans.json()["detail"]) == (422, True)
-    assert _patch(service, entry["id"], {"members": None}).json()["members"] == []
+    assert patched(service, entry["id"], {"members": None}).json()["members"] == []
     assert list(verify(store)) == []
 
 
@@ -369,15 +330,15 @@ def test_parts_may_be_given_any_places(service: TestClient, store: Store) -> Non
         "bridge": {"zh": "桥", "position": 2, "parent": first},
         second: {"position": 0},
     }
-    shown = _patch(service, entry["id"], {"members": members}).json()["members"]
+    shown = patched(service, entry["id"], {"members": members}).json()["members"]
     assert [one["zh"] for one in shown] == ["环山公路", "环湖公路"]
     assert [one["zh"] for one in shown[0]["members"]] == ["桥", "南段", "北段"]
     drafted = service.get(f"{entry['uri']}/draft").json()["members"]
     assert sorted(one["position"] for one in drafted.values()) == [0, 0, 1, 1, 2]
     # What is newer may be what is older's whole: then it goes behind it.
     turned = {"whole": {"zh": "公路", "position": 0}, first: {"parent": "whole"}}
-    assert _patch(service, entry["id"], {"members": turned}).status_code == 200
-    assert _patch(service, entry["id"], {"members": None}).json()["members"] == []
+    assert patched(service, entry["id"], {"members": turned}).status_code == 200
+    assert patched(service, entry["id"], {"members": None}).json()["members"] == []
     assert list(verify(store)) == []
 
 
@@ -391,7 +352,7 @@ def test_parts_have_parts_to_eight_levels(service: TestClient, store: Store) -> 
     too_deep = service.post("/v1/concepts", json={**RINGS, "headword": "三环计划", "members": _nested(9)})
     assert (too_deep.status_code, "/body/members" in too_deep.text, "8 levels" in too_deep.text) == (422, True, True)
     chain = {str(-n): {"zh": "段", "position": 0, "parent": str(1 - n) if n > 1 else None} for n in range(1, 400)}
-    answer = _patch(service, deepest.json()["id"], {"members": chain})
+    answer = patched(service, deepest.json()["id"], {"members": chain})
     assert (answer.status_code, "8 levels" in answer.json()["detail"]) == (422, True)
     assert list(verify(store)) == []
 
@@ -432,7 +393,7 @@ REFUSED_AS_PATCH: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("patch", "told"), REFUSED_AS_PATCH)
 def test_what_no_patch_may_do(service: TestClient, store: Store, patch: Any, told: str) -> None:
-    concept = _id(service, "三清零")
+    concept = concept_of(service, "三清零")
     before = service.get(f"/v1/concepts/{concept}").json()
     answer = service.patch(
         f"/v1/concepts/{concept}",
@@ -446,214 +407,29 @@ def test_what_no_patch_may_do(service: TestClient, store: Store, patch: Any, tol
 
 
 def test_a_headword_cannot_be_taken_away(service: TestClient) -> None:
-    concept = _id(service, "三清零")
-    nothing = dict.fromkeys(_terms(service, concept))
-    answer = _patch(service, concept, {"terms": nothing})
+    concept = concept_of(service, "三清零")
+    nothing = dict.fromkeys(terms_of(service, concept))
+    answer = patched(service, concept, {"terms": nothing})
     assert (answer.status_code, "has a Chinese term" in answer.json()["detail"]) == (422, True)
 
 
 def test_a_concept_is_superseded_by_another(service: TestClient) -> None:
-    concept, other = _id(service, "三清零"), _id(service, "两个毫不动摇")
-    entry = _patch(service, concept, {"status": "superseded", "replaced_by": other}).json()
+    concept, other = concept_of(service, "三清零"), concept_of(service, "两个毫不动摇")
+    entry = patched(service, concept, {"status": "superseded", "replaced_by": other}).json()
     assert (entry["status"], entry["replaced_by"]) == ("superseded", other)
-    itself = _patch(service, concept, {"replaced_by": concept})
+    itself = patched(service, concept, {"replaced_by": concept})
     assert (itself.status_code, "refer to itself" in itself.json()["detail"]) == (422, True)
 
 
 def test_a_withdrawn_concept_is_gone_and_keeps_its_history(service: TestClient, store: Store) -> None:
-    concept = _id(service, "三清零")
+    concept = concept_of(service, "三清零")
     answer = service.delete(f"/v1/concepts/{concept}", headers={"If-Match": "*"})
     assert (answer.status_code, answer.content) == (204, b"")
     for path in ("", "/draft", "/contexts"):
         assert service.get(f"/v1/concepts/{concept}{path}").status_code == 410
     assert service.get("/v1/lookup?q=三清零").status_code == 404
-    assert _patch(service, concept, {"note": "x"}).status_code == 410
+    assert patched(service, concept, {"note": "x"}).status_code == 410
     assert service.delete(f"/v1/concepts/{concept}", headers={"If-Match": "*"}).status_code == 410
     [last, *_] = service.get(f"/v1/concepts/{concept}/history").json()["items"]
     assert (last["operation"], last["actor"], last["before"]["status"]) == ("withdraw", "editor", "active")
     assert list(verify(store)) == []
-
-
-def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: TestClient, store: Store) -> None:
-    rings = {**RINGS, "renderings": [{"text": "closing the three R&D gaps"}, {"text": "Two Rings plan"}]}
-    concept, into = service.post("/v1/concepts", json=rings).json()["id"], _id(service, "三清零")
-    before = service.get(f"/v1/concepts/{into}").json()
-    moved = _term(service, concept, "Two Rings plan", "en")
-    answer = service.post(f"/v1/concepts/{concept}/merge", json={"into": into}, headers={"If-Match": "*"})
-    assert answer.status_code == 200, answer.text
-    entry = answer.json()
-    assert (entry["id"], entry["headword"], entry["gloss"]) == (into, "三清零", before["gloss"])
-    texts = [one["text"] for one in entry["renderings"]]
-    assert (len(texts), texts[-1]) == (len(set(texts)), "Two Rings plan")
-    assert {"双环计划", "雙環計劃", "双环"} <= {one["text"] for one in entry["aliases"]}
-    assert (entry["definition"]["zh"], entry["members"]) == (before["definition"]["zh"], before["members"])
-    assert _term(service, into, "Two Rings plan", "en") == moved
-    redirect = service.get(f"/v1/concepts/{concept}", follow_redirects=False)
-    assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}")
-    assert [one["id"] for one in service.get("/v1/lookup?q=双环计划").json()["items"]] == [into]
-    for path in ("/draft", "/contexts?limit=1"):
-        redirect = service.get(f"/v1/concepts/{concept}{path}", follow_redirects=False)
-        assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}{path}")
-    # A redirect would let a client change what it has never seen.
-    refused = _patch(service, concept, {"note": "x"})
-    assert (refused.status_code, into in refused.json()["detail"]) == (409, True)
-    assert list(verify(store)) == []
-
-
-def _merge(service: TestClient, concept: str, into: str) -> Response:
-    return service.post(f"/v1/concepts/{concept}/merge", json={"into": into}, headers={"If-Match": "*"})
-
-
-def test_what_a_concept_cannot_be_merged_into(service: TestClient) -> None:
-    concept, withdrawn, merged = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
-    service.delete(f"/v1/concepts/{withdrawn}", headers={"If-Match": "*"})
-    assert _merge(service, merged, concept).status_code == 200
-    for into in (concept, "cnothere", withdrawn, merged, "\x00", "c" * 33):
-        answer = _merge(service, concept, into)
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/into"), into
-
-
-def test_a_merger_shows_the_definition_of_the_one_that_stays(service: TestClient, store: Store) -> None:
-    """Whichever of the two is older; what only the other one has is shown."""
-    older, newer = _id(service, "三清零"), service.post("/v1/concepts", json={**RINGS, "source": "dalad-2024"}).json()
-    concept = service.post("/v1/concepts", json={"headword": "双环路", "definition": {"zh": "两条环路。"}}).json()["id"]
-    english = {"texts": {"x": {"lang": "en", "body": "A plan."}}}
-    assert _patch(service, older, english).status_code == 200
-    own = service.get(f"/v1/concepts/{older}").json()
-    for one in (older, concept):
-        entry = _merge(service, one, newer["id"]).json()
-    assert entry["definition"] == RINGS["definition"]
-    assert entry["sources"][0] == newer["sources"][0]
-    texts = service.get(f"{newer['uri']}/draft").json()["texts"].values()
-    assert [one["body"] for one in texts if one["lang"] == "zh-Hans"] == [
-        RINGS["definition"]["zh"],
-        own["definition"]["zh"],
-        "两条环路。",
-    ]
-    assert list(verify(store)) == []
-
-
-def test_a_merger_keeps_a_prohibition(service: TestClient) -> None:
-    stated = [
-        {"text": "forbidden here", "forbidden": True},
-        {"text": "deprecated here", "status": "deprecated"},
-        {"text": "deprecated there", "status": "admitted"},
-        {"text": "only admitted here", "status": "admitted"},
-    ]
-    staying = [
-        {"text": "only admitted here", "status": "preferred"},
-        {"text": "forbidden here", "status": "admitted"},
-        {"text": "deprecated here", "status": "admitted"},
-        {"text": "deprecated there", "status": "deprecated"},
-    ]
-    concept = service.post("/v1/concepts", json={**RINGS, "renderings": stated}).json()["id"]
-    into = service.post("/v1/concepts", json={"headword": "双环路", "renderings": staying}).json()["id"]
-    entry = _merge(service, concept, into).json()
-    assert [(one["text"], one["status"], one["forbidden"]) for one in entry["renderings"]] == [
-        ("only admitted here", "preferred", False),
-        ("forbidden here", "admitted", True),
-        ("deprecated here", "deprecated", False),
-        ("deprecated there", "deprecated", False),
-    ]
-
-
-def test_nothing_is_replaced_by_itself(service: TestClient, store: Store) -> None:
-    one, other, third = _id(service, "三清零"), _id(service, "两个毫不动摇"), _id(service, "三变")
-    superseded = {"status": "superseded", "replaced_by": other}
-    assert _patch(service, one, superseded).status_code == 200
-    assert _patch(service, other, {"status": "superseded", "replaced_by": third}).status_code == 200
-    for circle in (one, other):
-        answer = _patch(service, third, {"replaced_by": circle})
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/replaced_by")
-    member = {"members": {"a": {"zh": "段", "position": 0, "concept": one}}}
-    itself = _patch(service, one, member)
-    assert (itself.status_code, "refer to itself" in itself.json()["detail"]) == (422, True)
-    assert _patch(service, third, member).status_code == 200
-    assert _patch(service, one, {"members": None}).status_code == 200
-    # What replaced the one, after others, is now the one; so is its part.
-    entry = _merge(service, third, one).json()
-    assert (entry["status"], entry["replaced_by"]) == ("active", None)
-    assert ("段", None) in [(part["zh"], part["concept"]) for part in entry["members"]]
-    gone = _patch(
-        service, service.post("/v1/concepts", json=RINGS).json()["id"], {"status": "superseded", "replaced_by": third}
-    )
-    assert (gone.status_code, "was merged" in gone.json()["detail"]) == (422, True)
-    assert list(verify(store)) == []
-
-
-def test_only_the_version_that_was_read_is_changed(service: TestClient) -> None:
-    concept = _id(service, "三清零")
-    path = f"/v1/concepts/{concept}"
-    for method, body in (("PATCH", {"note": "x"}), ("DELETE", None)):
-        bare = service.request(method, path, json=body)
-        assert (bare.status_code, bare.headers["content-type"]) == (428, "application/problem+json")
-    assert service.post(f"{path}/merge", json={"into": "c1"}).status_code == 428
-    read = service.get(path).headers["etag"]
-    packed = service.get(f"{path}/draft", headers={"Accept-Encoding": "gzip"}).headers["etag"]
-    service.post("/v1/concepts", json=RINGS)  # a write to another concept is no reason to refuse
-    first = _patch(service, concept, {"note": "one"}, read)
-    assert first.status_code == 200
-    for stale in (read, packed, f'"{concept}.1"', '"other.2"', f"W/{first.headers['etag']}", "2", ""):
-        answer = _patch(service, concept, {"note": "two"}, stale)
-        assert answer.status_code == 412, stale
-        assert "was changed meanwhile" in answer.json()["detail"]
-    assert _patch(service, concept, {"note": "two"}, f'"other", {first.headers["etag"]}').status_code == 200
-    assert service.get(path).json()["note"] == "two"
-    assert service.get(path).headers["etag"].startswith(f'"{concept}.3.')
-
-
-def test_a_patch_says_what_it_is(service: TestClient) -> None:
-    path = f"/v1/concepts/{_id(service, '三清零')}"
-    for stated in (None, "text/plain", "application/json-patch+json"):
-        headers = {"If-Match": "*", **({"Content-Type": stated} if stated else {})}
-        answer = service.patch(path, content=b'{"note": "x"}', headers=headers)
-        assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
-    for stated in ("application/merge-patch+json", "application/json; charset=utf-8"):
-        headers = {"If-Match": "*", "Content-Type": stated}
-        assert service.patch(path, content=b'{"note": "x"}', headers=headers).status_code == 200
-    more = service.post(f"{path}/merge", json={"into": "c1", "dry_run": True}, headers={"If-Match": "*"})
-    assert (more.status_code, "/body/dry_run" in more.text) == (422, True)
-
-
-@pytest.mark.parametrize(
-    ("if_match", "versions"),
-    [
-        ("*", None),
-        ('"c1.3"', {3}),
-        ('"c1.3.0af"', {3}),
-        ('"c1.3", "c1.4"', {3, 4}),
-        ('"c2.3"', set()),
-        ('W/"c1.3"', set()),
-    ],
-)
-def test_conditions(if_match: str, versions: set[int] | None) -> None:
-    assert versions_matched("c1", if_match) == versions
-
-
-def test_of_editors_at_once_one_wins_each_round(service: TestClient) -> None:
-    """Real threads, a real store: the version is compared inside the transaction."""
-    concept = _id(service, "三清零")
-    for round_ in range(3):
-        tag = service.get(f"/v1/concepts/{concept}").headers["etag"]
-        with ThreadPoolExecutor(20) as pool:
-            edits = [pool.submit(_patch, service, concept, {"note": f"{round_} by {one}"}, tag) for one in range(20)]
-        statuses = sorted(edit.result().status_code for edit in edits)
-        assert statuses == [200] + [412] * 19
-
-
-def test_nobody_writes_without_the_right_token(service: TestClient, store: Store) -> None:
-    with store.writing("tests") as write:
-        loader = create_token(write, "loader", frozenset({Scope.IMPORT}))
-    concept = _id(service, "三清零")
-    requests: list[tuple[str, str, Any]] = [
-        ("POST", "/v1/concepts", RINGS),
-        ("PATCH", f"/v1/concepts/{concept}", {"note": "x"}),
-        ("DELETE", f"/v1/concepts/{concept}", None),
-        ("POST", f"/v1/concepts/{concept}/merge", {"into": "c1"}),
-    ]
-    before = service.get("/v1/stats").json()
-    for token, status in (("", 401), ("nonsense", 401), (loader, 403)):
-        for method, path, body in requests:
-            headers = {"Authorization": f"Bearer {token}" if token else "", "If-Match": "*"}
-            assert service.request(method, path, json=body, headers=headers).status_code == status
-    assert service.get("/v1/stats").json() == before
