@@ -107,7 +107,9 @@ def damage(connection: Connection, *, thorough: bool = True) -> list[str]:
         return []
     how = "integrity_check" if thorough else "quick_check"
     try:
-        broken = [row[0] for row in connection.exec_driver_sql(f"PRAGMA {how}") if row[0] != "ok"]
+        rows = [row[0] for row in connection.exec_driver_sql(f"PRAGMA {how}") if row[0] != "ok"]
+        # One row may say many things, under a line that names the database.
+        broken = [line for row in rows for line in row.splitlines() if not line.startswith("***")]
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if thorough and not broken else []
     except DatabaseError as error:
         return [str(error.orig)]

@@ -59,7 +59,9 @@ def check(database: Database = None) -> None:
     for fault in faults:
         out.print(Text(fault))
     if faults:
-        raise GlossaryError(f"{len(faults)} faults found in {store.url.database}")
+        raise GlossaryError(
+            f"{len(faults):,} {'fault' if len(faults) == 1 else 'faults'} found in {store.url.database}"
+        )
     with store.reading() as connection:
         out.print(Text(f"sound: {stats(connection).concepts} concepts, revision {state(connection).revision}"))
 

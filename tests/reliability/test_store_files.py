@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from tests.reliability.stores import head, report, sound, table, with_token
+from tests.reliability.stores import head, loaded, report, sound, table, with_token
 from tests.reliability.victims import Victims
 
 COMMANDS: list[list[str]] = [
@@ -107,14 +107,14 @@ def test_foreign_and_newer_databases(
 def test_damage_that_only_some_pages_have(
     victims: Victims, database: Path, tmp_path: Path, count: Callable[[str], None]
 ) -> None:
-    """Commands that do not come upon it answer; none shows anything but an answer or one line; it is not served."""
+    """Only what reads nothing of them goes on; whatever comes upon it says so in one line, and it is not served."""
     database.write_bytes(_damaged(database.read_bytes()))
     for command in COMMANDS:
         names = {"BACKUP": str(tmp_path / "backup.db"), "TABLE": str(table(tmp_path / "table.csv", 0, 3))}
         done = victims.run(*(names.get(word, word) for word in command), "--database", database)
-        assert done.code in (0, 1, 2), (command, done)
-        assert len(done.err.splitlines()) <= 1, (command, done)
-        assert done.code or command[0] not in ("verify", "backup", "serve"), command
+        assert done.code == (0 if command == ["db", "upgrade"] else 2), (command, done)
+        assert len(done.err.splitlines()) == done.code // 2, (command, done)
+        assert len(done.err) < 300, (command, done)
     assert not (tmp_path / "backup.db").exists()
     assert "is damaged" in _refused(victims, tmp_path, database, ["serve", "--port", "0"])
     count("a store with damaged pages: found by verify, neither served nor backed up, one line each")
@@ -123,7 +123,7 @@ def test_damage_that_only_some_pages_have(
 def test_a_store_without_its_log_is_an_earlier_one_or_none(
     victims: Victims, database: Path, tmp_path: Path, count: Callable[[str], None]
 ) -> None:
-    """A file that was copied without its `-wal` has lost what that held: it is sound as of before, or said not to be."""
+    """A file that was copied without its `-wal` has lost what that held, and is sound as of before."""
     token = with_token(database)
     copies = []
     with victims.serving(database) as (victim, port):
@@ -132,14 +132,11 @@ def test_a_store_without_its_log_is_an_earlier_one_or_none(
             copies.append(Path(shutil.copy(database, tmp_path / f"copy-{number}.db")))
         victim.kill()
     assert Path(f"{database}-wal").stat().st_size
-    outcomes = [victims.run("verify", "--database", copy) for copy in copies]
-    for done in outcomes:
-        assert (done.code, done.out[:6], len(done.err.splitlines())) in ((0, "sound:", 0), (2, "", 1)) or done.code == 2
-    earlier = sum(done.code == 0 for done in outcomes)
+    for number, copy in enumerate(copies):
+        assert sound(copy) == []
+        assert len(loaded(copy)) <= number + 2, "what was shipped, and some of the reports"
     assert sound(database) == []
-    count(
-        f"{len(copies)} copies of a served store without its log: {earlier} sound as of before, the others said not to be"
-    )
+    count(f"{len(copies)} copies of a served store without its log: each sound as of before")
 
 
 @pytest.mark.parametrize(("file", "directory"), [(0o444, 0o777), (0o666, 0o555), (0o444, 0o555), (0o000, 0o777)])
