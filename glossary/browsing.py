@@ -249,10 +249,9 @@ _STATS = text(
            (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang = 'en'),
            (SELECT count(*) FROM context x JOIN entry_view v ON v.concept_id = x.concept_id),
            (SELECT count(*) FROM source),
-           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM term t
-             WHERE t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred' AND NOT t.forbidden)),
-           (SELECT count(*) FROM entry_view v WHERE NOT EXISTS (SELECT 1 FROM reading r
-             WHERE r.term_id = v.id AND r.reviewed)),
+           (SELECT count(*) FROM entry_view WHERE concept_id NOT IN (SELECT concept_id FROM term
+             WHERE lang = 'en' AND status = 'preferred' AND NOT forbidden)),
+           (SELECT count(*) FROM entry_view WHERE id NOT IN (SELECT term_id FROM reading WHERE reviewed)),
            (SELECT max(updated) FROM concept) AS updated
     """
 ).columns(updated=UtcDateTime)

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
+from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
 from glossary.errors import TooLarge, UnreadableFile
 
 _LARGEST = 200 * 1024 * 1024
@@ -29,7 +30,7 @@ def read_docx(data: bytes) -> Document:
     try:
         word = docx.Document(io.BytesIO(data))
         document = assembled(_blocks(word))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (PackageNotFoundError, etree.LxmlError, *BROKEN_ARCHIVE, *BROKEN_PARTS) as error:
         raise UnreadableFile("the file is no Word document that can be read") from error
     if not document.blocks:
         raise UnreadableFile("the document has no text")
@@ -43,7 +44,7 @@ def _check(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             total = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except BROKEN_ARCHIVE as error:
         raise UnreadableFile("the file is no Word document that can be read") from error
     if total > _LARGEST:
         raise TooLarge(f"the document would unpack to {total // 2**20} MiB; the limit is {_LARGEST // 2**20} MiB")

@@ -13,6 +13,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
+from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
 from glossary.errors import UnreadableFile
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·第页共/|]*\d{1,4}[\s\-—–－·第页共/|\d]*")
@@ -67,8 +68,7 @@ def read_pdf(data: bytes) -> Document:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("the PDF is protected by a password")
         pages = [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        # pypdf meets a broken file with whatever its parsing ran into; each of these means just that.
+    except (PyPdfError, *BROKEN_ARCHIVE, *BROKEN_PARTS) as error:
         raise UnreadableFile("the file is no PDF that can be read") from error
     if not any(pages):
         raise UnreadableFile("the PDF holds no text: it is scanned; run a text recognition first")

@@ -1,11 +1,8 @@
 """Excel workbooks: their sheets as rows of text."""
 
 import io
-import lzma
-import struct
 import warnings
 import zipfile
-import zlib
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
@@ -13,6 +10,7 @@ import openpyxl
 from lxml import etree
 from openpyxl.utils.exceptions import InvalidFileException
 
+from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
 from glossary.errors import UnreadableFile
 from glossary.formats.tmx import SAFE
 
@@ -22,12 +20,7 @@ _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 100
 """Rows are as many as Excel allows; columns to the right of these are not read."""
 _DEEPEST = 256
 _CHUNK = 1 << 16
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
-    *(NotImplementedError, RuntimeError),  # zipfile: a compression it does not know, a password
-    *(etree.LxmlError, ParseError, InvalidFileException),
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),  # openpyxl: parts not as expected
-)
+_BROKEN = (etree.LxmlError, ParseError, InvalidFileException, *BROKEN_ARCHIVE, *BROKEN_PARTS)
 
 
 class Sheet(NamedTuple):
