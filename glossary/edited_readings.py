@@ -33,6 +33,8 @@ def edited_reading(term: _Plain, old: _Plain | None, said: Said, known: Known) -
     is_renamed = old is None or old["text"] != term["text"]
     if "reading" not in said.patch and not is_renamed:
         return dict(term["reading"]) if term["reading"] else None
+    if before is None and not is_renamed and said.patch["reading"] is None:
+        return None  # as it was: a draft that is sent back says so of what has no reading
     told = said.patch.get("reading") or {}
     spelled = {name: told[name] for name in _SPELLINGS if told.get(name) is not None}
     is_same = before is not None and all(before[name] == value for name, value in spelled.items())
@@ -46,7 +48,7 @@ def edited_reading(term: _Plain, old: _Plain | None, said: Said, known: Known) -
 
 def _judged(before: _Plain, told: _Plain) -> dict[str, Any]:
     """Return a reading that is spelled as it was, with what a patch says of its standing."""
-    reviewed = told.get("reviewed", before["reviewed"])
+    reviewed = before["reviewed"] if told.get("reviewed") is None else told["reviewed"]
     origin = told.get("origin") or before["origin"]
     if reviewed and origin == Origin.GENERATED:
         origin = Origin.CURATED
@@ -67,7 +69,7 @@ def _spelled(
         return None
     is_toned = has_tones(new[name])
     origin = told.get("origin") or (Origin.CURATED if is_toned else Origin.GENERATED)
-    return _row(before, reading, origin, reviewed=is_toned and told.get("reviewed", True))
+    return _row(before, reading, origin, reviewed=is_toned and told.get("reviewed") is not False)
 
 
 def _read(text: str, spelled: str, pointer: str, known: Known) -> TermReading | None:

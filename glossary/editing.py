@@ -32,6 +32,7 @@ from glossary.language.known import Known
 from glossary.language.normalise import label
 from glossary.language.printed import has_tones
 from glossary.model import Concept, Source
+from glossary.replacing import astray, leads_to
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.terms import named_terms
 from glossary.vocabulary import ConceptStatus, Lang, Origin, TermStatus, TextKind
@@ -47,7 +48,7 @@ def add_stated(write: Writing, stated: StatedConcept) -> str:
     Raises Conflict where there is a concept with that headword and that definition, InvalidDraft where it cannot be stored.
     """
     session = write.session
-    _check_labels(stated)
+    _check_names(stated)
     source = _source(session, stated.source)
     draft = _drafted(stated, KnownWords(session), is_attested=source is not None)
     known = same_headword(session, draft.headword)
@@ -134,19 +135,30 @@ def _own(row: dict[str, Any], was: dict[str, Any] | None, said: str) -> dict[str
 
 
 def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | None) -> None:
-    """Withdraw a concept: its id answers that it is gone, its history stays. Raises what `current` raises."""
+    """Withdraw a concept: its id answers that it is gone, its history stays.
+
+    Raises what `current` raises, and Conflict where another one says that this one replaces it.
+    """
     content = current(write.session, concept, versions).content()
     bring(write, {concept: {**content, "status": ConceptStatus.WITHDRAWN}})
+    if told := next(astray(write.session, {concept}), None):
+        raise Conflict(f"{told}; change that first")
 
 
-def _check_labels(stated: StatedConcept) -> None:
-    """Raise InvalidDraft where a name has nothing that could be compared with another."""
+def _check_names(stated: StatedConcept) -> None:
+    """Raise InvalidDraft where a name has nothing that could be compared with another, or a rendering contradicts itself."""
     named = [
         ("headword", stated.headword, "/body/headword"),
         *(("alias", one, f"/body/aliases/{place}") for place, one in enumerate(stated.aliases)),
         *(("rendering", one.text, f"/body/renderings/{place}/text") for place, one in enumerate(stated.renderings)),
     ]
     faults = tuple(Fault(_MARKS.format(kind, text), pointer) for kind, text, pointer in named if not label(text))
+    told: dict[str, StatedRendering] = {}
+    faults += tuple(
+        Fault(f"the rendering {one.text} is said to be two things", f"/body/renderings/{place}")
+        for place, one in enumerate(stated.renderings)
+        if told.setdefault(one.text, one) != one
+    )
     if faults:
         raise InvalidDraft("; ".join(one.detail for one in faults[:3]), faults)
 
@@ -165,18 +177,17 @@ def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> Conce
     if not is_attested:
         terms = [_curated(term, is_reviewed=has_tones(stated.pinyin or "")) for term in terms]
     origin = Origin.ATTESTED if is_attested else Origin.CURATED
-    english: dict[str, StatedRendering] = {}
-    for rendering in stated.renderings:
-        english.setdefault(rendering.text, rendering)
+    english = dict.fromkeys(stated.renderings)
+    first = next((one for one in english if not one.forbidden), None)
     renderings = [
         TermDraft(
             lang=Lang.EN,
             **one.model_dump(exclude={"status"}),
-            status=one.status or (TermStatus.ADMITTED if place else TermStatus.PREFERRED),
+            status=one.status or (TermStatus.PREFERRED if one is first else TermStatus.ADMITTED),
             origin=origin,
             position=place,
         )
-        for place, one in enumerate(english.values())
+        for place, one in enumerate(english)
     ]
     body = stated.definition.en
     return ConceptDraft(
@@ -211,17 +222,6 @@ def _curated(term: TermDraft, *, is_reviewed: bool) -> TermDraft:
         reading = reading.model_copy(update={"origin": origin, "reviewed": is_reviewed})
     origin = Origin.CURATED if term.origin == Origin.ATTESTED else term.origin
     return term.model_copy(update={"origin": origin, "reading": reading})
-
-
-def leads_to(session: Session, concept: str | None, other: str) -> bool:
-    """Return whether who follows what replaces a concept, and so on, comes to `other`; a concept leads to itself."""
-    seen: set[str] = set()
-    while concept is not None and concept not in seen:
-        if concept == other:
-            return True
-        seen.add(concept)
-        concept = session.exec(select(Concept.replaced_by).where(Concept.id == concept)).first()
-    return False
 
 
 def too_many(content: Content) -> Iterator[tuple[str, str]]:

@@ -103,7 +103,7 @@ class EditedConcept(Draft):
 
 
 class StatedRendering(Draft):
-    """An English term; the first one is preferred where nothing else is said."""
+    """An English term; the first one that is not forbidden is preferred where nothing else is said."""
 
     text: Line
     status: TermStatus | None = None

@@ -13,6 +13,7 @@ from glossary.contents import bring
 from glossary.errors import Conflict, NotFound
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import Change, Source, UtcDateTime
+from glossary.replacing import astray
 from glossary.snapshots import Content, snapshots, stands
 from glossary.vocabulary import ConceptStatus, Operation
 from glossary.writing import Writing, settle
@@ -67,7 +68,8 @@ def undo(write: Writing, revision: int, progress: Progress) -> int:
 
     That is a write like others: the history has both, and can be undone in turn. The texts of sources are no part of it:
     a sentence that stands elsewhere in its source now is found again, one that does not stand there any more goes.
-    Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it left.
+    Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it left,
+    or would be replaced by one that is gone.
     """
     session = write.session
     texts: dict[str, str] = {}
@@ -84,6 +86,8 @@ def undo(write: Writing, revision: int, progress: Progress) -> int:
         bring(write, {change.concept_id: _placed(session, _before(change), texts) for change in changes})
         settle(write, some)
         session.expunge_all()
+    if told := next(astray(session, frozenset(changed)), None):
+        raise Conflict(told)
     progress(len(changed), len(changed))
     return len(changed)
 

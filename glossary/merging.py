@@ -5,9 +5,10 @@ from typing import Any
 
 from glossary.completing import in_close_places
 from glossary.contents import bring
-from glossary.editing import current, leads_to, too_many
+from glossary.editing import current, too_many
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Withdrawn
 from glossary.homographs import definition_key
+from glossary.replacing import leads_to
 from glossary.snapshots import Content
 from glossary.vocabulary import ConceptStatus, Lang, TermStatus, TextKind
 from glossary.writing import Writing
@@ -18,7 +19,8 @@ _Plain = Mapping[str, Any]
 def merge_concepts(write: Writing, concept: str, into: str, versions: Collection[int] | None) -> None:
     """Merge `concept` into `into`; `versions` are those of the former that this was asked for, None: any.
 
-    What has the same name, text or sentence in both stays as `into` has it, but for a prohibition, which is kept. Of the
+    What has the same name, text, part or sentence in both stays as `into` has it, with what only the other says of it: a
+    prohibition, a reviewed reading, an equivalence, the English of a part. Of the
     rest the terms go over behind those of `into` and none of them as preferred, and so do definitions in other words,
     sentences, sources and ties; the parts only where `into` counts none. Raises what `editing.current` raises of
     `concept`, and InvalidDraft where the two are one already, `into` cannot be changed, or would have too many rows.
@@ -49,7 +51,7 @@ def _joined(target: Content, other: Content, both: Collection[str]) -> Content:
         "terms": _terms(target["terms"], other["terms"]),
         "members": [
             {**row, "member_concept_id": None} if row["member_concept_id"] in both else row
-            for row in target["members"] or other["members"]
+            for row in _members(target["members"], other["members"])
         ],
     }
     # What is served first has the lowest id: as new rows they come behind those of the target, whichever was made first.
@@ -75,6 +77,16 @@ def _text_key(text: _Plain) -> tuple[str, str, str]:
     return text["kind"], text["lang"], body
 
 
+def _members(there: Sequence[_Plain], others: Sequence[_Plain]) -> Sequence[_Plain]:
+    """Return the parts of the one, or where it counts none of the other; a part of both with what only the other says."""
+    same = {row["zh"]: row for row in others}
+    return [{**row, **_filled(row, same.get(row["zh"], row), ("en", "member_concept_id"))} for row in there] or others
+
+
+def _filled(row: _Plain, other: _Plain, names: Iterable[str]) -> dict[str, Any]:
+    return {name: other[name] for name in names if row[name] is None}
+
+
 def _terms(there: Sequence[_Plain], others: Sequence[_Plain]) -> list[dict[str, Any]]:
     """Return the terms of both, each of `others` behind those of its side; forms of one name stay together."""
     behind = {
@@ -98,9 +110,11 @@ def _term_key(term: _Plain) -> tuple[str, str]:
 
 
 def _stricter(term: _Plain, other: _Plain) -> _Plain:
-    """Return a term that both concepts have, with the stricter standing of the two."""
+    """Return a term that both concepts have, with the stricter standing of the two, and what only the other says of it."""
     return {
         **term,
+        **_filled(term, other, ("equivalence",)),
+        "reading": _reviewed(term["reading"], other["reading"]),
         "forbidden": term["forbidden"] or other["forbidden"],
         "status": max(term["status"], other["status"], key=_STRICT.index)
         if other["status"] in _AGAINST
@@ -110,3 +124,10 @@ def _stricter(term: _Plain, other: _Plain) -> _Plain:
 
 _STRICT = list(TermStatus)
 _AGAINST = (TermStatus.DEPRECATED, TermStatus.SUPERSEDED)
+
+
+def _reviewed(reading: _Plain | None, other: _Plain | None) -> _Plain | None:
+    """Return the reading of a term that both have: the own, but for one of which only the other was looked at."""
+    if other is None or not other["reviewed"] or (reading and reading["reviewed"]):
+        return reading
+    return {**other, "id": reading["id"] if reading else -1}

@@ -50,9 +50,9 @@ def verify(store: Store, progress: Callable[[int, int], None] | None = None) -> 
                 yield from _check(snapshot, views.get(concept), found_by[concept])
                 if snapshot.concept.status in SERVED:
                     yield from _misplaced(session, concept, snapshot, texts)
-                yield from (
-                    f"the history of concept {concept} {what}" for what in _gaps(snapshot, histories[concept], at)
-                )
+                history = histories[concept]
+                gaps = ["cannot be read"] if history is None else _gaps(snapshot, history, at)
+                yield from (f"the history of concept {concept} {what}" for what in gaps)
             session.expunge_all()
             if progress:
                 progress(start + len(some), len(concepts))
@@ -98,14 +98,22 @@ class _Step(NamedTuple):
     after: dict[str, Any] | None
 
 
-def _histories(session: Session, concepts: Sequence[str]) -> dict[str, list[_Step]]:
-    """Return the changes of each concept, in the order in which they were recorded."""
+def _histories(session: Session, concepts: Sequence[str]) -> dict[str, list[_Step] | None]:
+    """Return the changes of each concept, in the order in which they were recorded; None where they cannot be read."""
     found: dict[str, list[_Step]] = {concept: [] for concept in concepts}
-    wanted = [col(name) for name in (Change.concept_id, Change.revision, Change.operation, Change.before, Change.after)]
-    statement = sql_select(*wanted).where(col(Change.concept_id).in_(concepts)).order_by(col(Change.id))
-    for concept, *step in session.connection().execute(statement):
-        found[concept].append(_Step(*step))
-    return found
+    statement = sql_select(*map(col, _STEP)).where(col(Change.concept_id).in_(concepts)).order_by(col(Change.id))
+    try:
+        for concept, _at, *step in session.connection().execute(statement):
+            found[concept].append(_Step(*step))
+    except (ValueError, LookupError):  # JSON, a time or an operation that is none
+        if len(concepts) == 1:
+            return {concepts[0]: None}
+        half = len(concepts) // 2
+        return _histories(session, concepts[:half]) | _histories(session, concepts[half:])
+    return dict(found)
+
+
+_STEP = (Change.concept_id, Change.at, Change.revision, Change.operation, Change.before, Change.after)
 
 
 def _gaps(snapshot: Snapshot, history: list[_Step], at: int) -> Iterator[str]:

@@ -46,7 +46,8 @@ def undo_revision(
     store = opened(database)
     with store.reading() as connection:
         which = revision or state(connection).revision
-    with Progress(console=Console(stderr=True), transient=True) as shown:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task("Undoing", total=None)
         with store.writing("glossary undo", dry_run=dry_run) as write:
             count = undo(write, which, lambda done, of: shown.update(task, completed=done, total=of))

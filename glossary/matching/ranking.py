@@ -117,6 +117,13 @@ def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
         place = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError) as error:
         raise InvalidQuery("this is no cursor that an earlier answer gave", "/query/cursor") from error
-    if not isinstance(place, list) or tuple(map(type, place)) != like:
+    if not isinstance(place, list) or tuple(map(type, place)) != like or not all(map(_is_storable, place)):
         raise InvalidQuery("this is no cursor that an answer of this kind gave", "/query/cursor")
     return tuple(place)
+
+
+def _is_storable(part: int | str) -> bool:
+    """Return whether a database can compare with a part of a place: 64 bits, or a text without lone surrogates."""
+    if isinstance(part, int):
+        return -(2**63) <= part < 2**63
+    return "\x00" not in part and not any("\ud800" <= character <= "\udfff" for character in part)

@@ -291,10 +291,30 @@ def test_a_draft_may_be_sent_back_whole(service: TestClient) -> None:
     assert patched(service, concept, {"version": draft["version"] + 1}).status_code == 422
 
 
-def test_a_rendering_given_twice_is_as_it_is_given_first(service: TestClient) -> None:
-    twice = [{"text": "x", "status": "deprecated"}, {"text": "x", "forbidden": True}]
-    [shown] = service.post("/v1/concepts", json={**RINGS, "renderings": twice}).json()["renderings"]
+def test_a_rendering_given_twice_is_the_same_both_times(service: TestClient) -> None:
+    same = {"text": "x", "status": "deprecated"}
+    refused = service.post("/v1/concepts", json={**RINGS, "renderings": [same, {"text": "x", "forbidden": True}]})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/renderings/1")
+    [shown] = service.post("/v1/concepts", json={**RINGS, "renderings": [same, same]}).json()["renderings"]
     assert (shown["status"], shown["forbidden"]) == ("deprecated", False)
+
+
+def test_what_is_forbidden_is_not_preferred_unless_it_is_said(service: TestClient) -> None:
+    renderings = [{"text": "bad rings", "forbidden": True}, {"text": "good rings"}]
+    entry = service.post("/v1/concepts", json={**RINGS, "renderings": renderings}).json()
+    assert entry["gloss"] == "good rings"
+    assert {one["text"]: one["status"] for one in entry["renderings"]} == {
+        "bad rings": "admitted",
+        "good rings": "preferred",
+    }
+
+
+@pytest.mark.parametrize("told", [{"reviewed": None}, {"display": "shuāng huán jìhuà", "reviewed": None}])
+def test_what_a_patch_takes_away_of_a_reading_is_as_if_it_said_nothing(service: TestClient, told: Any) -> None:
+    concept = service.post("/v1/concepts", json={**RINGS, "pinyin": "shuāng huán jì huà"}).json()["id"]
+    name = term_of(service, concept, "双环计划")
+    assert patched(service, concept, {"terms": {name: {"reading": told}}}).status_code == 200
+    assert terms_of(service, concept)[name]["reading"]["reviewed"] is True
 
 
 def test_parts_may_have_parts_and_be_concepts(service: TestClient, store: Store) -> None:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from glossary.store import Store
 from glossary.verifying import verify
-from tests.app.desk import RINGS, concept_of, desk, merge, patched, term_of
+from tests.app.desk import RINGS, concept_of, desk, merge, patched, term_of, terms_of
 
 service = pytest.fixture(desk)
 
@@ -117,4 +117,35 @@ def test_nothing_is_replaced_by_itself(service: TestClient, store: Store) -> Non
         service, service.post("/v1/concepts", json=RINGS).json()["id"], {"status": "superseded", "replaced_by": third}
     )
     assert (gone.status_code, "was merged" in gone.json()["detail"]) == (422, True)
+    assert list(verify(store)) == []
+
+
+def test_a_merger_takes_what_only_the_other_says_of_the_same(service: TestClient, store: Store) -> None:
+    said = {
+        "headword": "双环计划",
+        "pinyin": "shuāng huán jì huà",
+        "renderings": [{"text": "Two Rings plan", "equivalence": "exact"}],
+        "members": [{"zh": "环山公路", "en": "mountain ring road"}],
+        "definition": {"zh": "两条环路的计划。"},
+    }
+    bare = {**said, "pinyin": None, "renderings": [{"text": "Two Rings plan"}], "members": [{"zh": "环山公路"}]}
+    concept = service.post("/v1/concepts", json=said).json()["id"]
+    into = service.post("/v1/concepts", json={**bare, "definition": {"zh": "环路建设。"}}).json()["id"]
+    entry = merge(service, concept, into).json()
+    terms = terms_of(service, into).values()
+    assert [one["reading"]["reviewed"] for one in terms if one["text"] == "双环计划" and one["reading"]] == [True]
+    assert [one["equivalence"] for one in terms if one["text"] == "Two Rings plan"] == ["exact"]
+    assert [(one["zh"], one["en"]) for one in entry["members"]] == [("环山公路", "mountain ring road")]
+    assert list(verify(store)) == []
+
+
+def test_what_replaces_others_is_not_withdrawn(service: TestClient, store: Store) -> None:
+    one, other, third = concept_of(service, "三清零"), concept_of(service, "两个毫不动摇"), concept_of(service, "三变")
+    assert patched(service, one, {"status": "superseded", "replaced_by": other}).status_code == 200
+    refused = service.delete(f"/v1/concepts/{other}", headers={"If-Match": "*"})
+    assert (refused.status_code, f"what concept {one} is replaced by" in refused.json()["detail"]) == (409, True)
+    assert merge(service, other, third).status_code == 200  # whose id leads on
+    assert service.delete(f"/v1/concepts/{third}", headers={"If-Match": "*"}).status_code == 409
+    assert patched(service, one, {"status": "active", "replaced_by": None}).status_code == 200
+    assert service.delete(f"/v1/concepts/{third}", headers={"If-Match": "*"}).status_code == 204
     assert list(verify(store)) == []

@@ -141,3 +141,21 @@ def test_drafts_of_sources_are_no_edits() -> None:
     """What a person states has fields of its own: nobody states an origin of what is new."""
     assert "origin" not in StatedConcept.model_fields
     assert "origin" not in ConceptDraft.model_fields
+
+
+def test_an_undo_makes_no_circle_and_no_dead_end(store: Store) -> None:
+    one, other, *_ = sorted(_content(store))
+    with store.writing("tests") as write:
+        change_concept(write, one, {"status": "superseded", "replaced_by": other}, None)
+    superseded = _revision(store)
+    _undo(store, superseded)
+    with store.writing("tests") as write:
+        change_concept(write, other, {"status": "superseded", "replaced_by": one}, None)
+    with pytest.raises(Conflict, match=f"concept {one} would be replaced by itself"):
+        _undo(store, superseded + 1)
+    with store.writing("tests") as write:
+        change_concept(write, other, {"status": "active", "replaced_by": None}, None)
+        withdraw_concept(write, other, None)
+    with pytest.raises(Conflict, match=f"what concept {one} is replaced by would be withdrawn"):
+        _undo(store, superseded + 1)
+    assert list(verify(store)) == []

@@ -37,6 +37,8 @@ def test_a_sound_store(store: Store) -> None:
         ("DELETE FROM change WHERE revision = 3", "does not end with what it is"),
         ("UPDATE concept SET version = 9 WHERE id = {edited}", "has 3 changes, but the concept is in version 9"),
         ("UPDATE store_state SET revision = 2", "and the store of revision 2"),
+        ("UPDATE change SET after = '{{' WHERE revision = 3", "cannot be read"),
+        ("UPDATE change SET at = 'noon' WHERE concept_id = {edited}", "cannot be read"),
         ("UPDATE text SET body = body || '!' WHERE id = 1", "history"),
         ("UPDATE source SET text = '甲' || text", "does not stand at"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM source", "refers to a source that is not there"),

@@ -1,8 +1,13 @@
 """The order of hits, and cursors into it."""
 
+import base64
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.errors import InvalidQuery
 from glossary.matching.ranking import Kind, cursor_after, place_of, rank, strength_of
 from glossary.vocabulary import TermStatus
 
@@ -59,6 +64,15 @@ def test_strength_orders_by_status_length_attestations_pinyin(pair: list[tuple[T
     assert 0 <= fast(first)[0] < 2**63
 
 
-@given(st.integers(), st.text(alphabet="三sān '\"\\"))
+@given(st.integers(-(2**63), 2**63 - 1), st.text(alphabet="三sān '\"\\"))
 def test_a_cursor_gives_its_place_back(number: int, text: str) -> None:
     assert place_of(cursor_after((number, text)), (int, str)) == (number, text)
+
+
+@pytest.mark.parametrize(
+    "place", [[2**63, "甲"], [-(2**63) - 1, "甲"], [1, "\ud800"], [1, "\x00"], [1.0, "甲"], [True, "甲"], [1]]
+)
+def test_what_no_database_can_compare_with_is_no_cursor(place: list[object]) -> None:
+    made = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    with pytest.raises(InvalidQuery):
+        place_of(made, (int, str))
