@@ -1,19 +1,22 @@
 """What a source has stated before, and bringing it up to what its newer edition states."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from glossary.concepts import followed, merged_before
-from glossary.drafts import ConceptDraft, TermDraft
+from glossary.drafts import ConceptDraft
+from glossary.edited import edited
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
 from glossary.model import Attestation, Change, Concept, Reading, Source, Term, Text, row_id
+from glossary.renderings import bring, restatement
 from glossary.row_drafts import Identity
 from glossary.snapshots import Content
-from glossary.vocabulary import Lang, Operation, Origin, TermStatus, TextKind
+from glossary.vocabulary import Lang, Origin, TextKind
 from glossary.writing import Writing
 
 _AT_ONCE = 400
@@ -126,53 +129,47 @@ def _stated_now(session: Session, source: Source) -> dict[Identity, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Edited:
-    """What others than the importer took away of a concept, or replaced: no edition of its source brings it back."""
+class Restated(NamedTuple):
+    """Whether an edition changed what a concept says, and what was edited of it that the edition has otherwise."""
 
-    renderings: frozenset[str]
-    english: frozenset[str]
-    note: bool
-    subject_field: bool
+    changed: bool
+    stays: tuple[str, ...]
 
 
 def restate(
     write: Writing, concept: str, draft: ConceptDraft, source: Source, merged: Collection[str] = ()
-) -> tuple[bool, bool]:
-    """Let a concept say what `source` now states of it; return whether that changed it, and whether an edit was in the way.
+) -> Restated:
+    """Let a concept say what `source` now states of it; return what that did, and where an edit was in the way.
 
     That is its renderings, its English definition, its note and subject field. What others state stays, and what an
-    editor wrote instead; where others of the source were `merged` into the concept, all that they brought stays, too.
+    editor wrote or set; where others of the source were `merged` into the concept, all that they brought stays, too.
+    Raises InvalidDraft, with the concept as it was, where it would have more terms than an edit could show.
     """
     session = write.session
-    edited = _edited(session, [concept, *merged], source.slug, write.actor)
+    done = edited(session, [concept, *merged], source.slug, write.actor)
     row = session.get_one(Concept, concept)
-    terms = session.exec(select(Term).where(Term.concept_id == concept, Term.lang == Lang.EN)).all()
-    stated = {one.text: one for one in draft.terms if one.lang == Lang.EN}
-    gone = [term for term in terms if term.source_id == source.id and term.text not in stated and not merged]
-    missing = [one for text, one in stated.items() if text not in {term.text for term in terms}]
-    wanted = [one for one in missing if one.text not in edited.renderings]
-    english = _english(session, concept, source)
+    english = restatement(session, concept, draft, source, done, is_merged=bool(merged))
+    text = _english(session, concept, source)
     body = next((text.body for text in draft.texts if text.kind == TextKind.DEFINITION), None)
-    is_kept = (english is None and bool(edited.english)) or (english is not None and bool(merged))
-    of_concept = (
-        row.note if edited.note else draft.note or row.note,
-        row.subject_field if edited.subject_field else draft.subject_field or row.subject_field,
+    is_kept = (text is None and bool(done.english)) or (text is not None and bool(merged))
+    stated = draft.note or row.note, draft.subject_field or row.subject_field
+    of_concept = row.note if done.notes else stated[0], row.subject_field if done.subject_fields else stated[1]
+    stays = (
+        *english.stays,
+        *(["its English definition"] if is_kept and body and (text is None or text.body != body) else []),
+        *(["its note"] if stated[0] != of_concept[0] else []),
+        *(["its subject field"] if stated[1] != of_concept[1] else []),
     )
-    is_as_stated = (draft.note or row.note, draft.subject_field or row.subject_field) == of_concept
-    in_the_way = wanted != missing or not is_as_stated or (is_kept and (english and english.body) != body)
-    is_said = is_kept or (english and english.body) == body
-    if not gone and not wanted and (row.note, row.subject_field) == of_concept and is_said:
-        return False, in_the_way
+    is_said = is_kept or (text.body if text else None) == body
+    if is_said and (row.note, row.subject_field) == of_concept and not english.is_other():
+        return Restated(changed=False, stays=stays)
     write.touch(concept)
     row.note, row.subject_field = of_concept
-    for term in gone:
-        session.delete(term)
-    _add_renderings(session, concept, wanted, [term for term in terms if term not in gone], source)
+    bring(session, concept, source, english)
     if not is_kept:
-        _define(session, concept, english, body, draft, source)
+        _define(session, concept, text, body, draft, source)
     session.flush()
-    return True, in_the_way
+    return Restated(changed=True, stays=stays)
 
 
 def _define(
@@ -197,41 +194,6 @@ def _define(
         )
 
 
-def _edited(session: Session, concepts: list[str], slug: str, importer: str) -> _Edited:
-    """Return what others than the importer took away of some concepts, of what a source says of them."""
-    changes = session.exec(
-        select(Change)
-        .where(col(Change.concept_id).in_(concepts), Change.operation == Operation.UPDATE)
-        .order_by(col(Change.id))
-    ).all()
-
-    def of_source(kind: str, said: str) -> Callable[[Content], set[str | None]]:
-        return lambda content: {
-            row[said] for row in content[kind] if row["lang"] == Lang.EN and row.get("source") == slug
-        }
-
-    renderings = _taken_away(changes, importer, of_source("terms", "text"))
-    english = _taken_away(changes, importer, of_source("texts", "body"))
-    return _Edited(
-        frozenset(filter(None, renderings)),
-        frozenset(filter(None, english)),
-        bool(_taken_away(changes, importer, lambda content: {content["note"]})),
-        bool(_taken_away(changes, importer, lambda content: {content["subject_field"]})),
-    )
-
-
-def _taken_away(
-    changes: Iterable[Change], importer: str, said: Callable[[Content], set[str | None]]
-) -> set[str | None]:
-    """Return what was said and is not any more, where others than the importer took it away."""
-    found: set[str | None] = set()
-    for change in changes:
-        before, after = said(change.before or change.after or {}), said(change.after or {})
-        found = (found - before) | (before - after if change.actor != importer else set())
-        found -= after
-    return found
-
-
 def _english(session: Session, concept: str, source: Source) -> Text | None:
     return session.exec(
         select(Text).where(
@@ -241,12 +203,3 @@ def _english(session: Session, concept: str, source: Source) -> Text | None:
             Text.kind == TextKind.DEFINITION,
         )
     ).first()
-
-
-def _add_renderings(session: Session, concept: str, missing: list[TermDraft], kept: list[Term], source: Source) -> None:
-    """Add renderings; none is preferred where another is."""
-    preferred = any(term.status == TermStatus.PREFERRED for term in kept)
-    for one in missing:
-        status = TermStatus.ADMITTED if preferred and one.status == TermStatus.PREFERRED else one.status
-        values = {**one.model_dump(exclude={"reading", "status"}), "status": status}
-        session.add(Term(concept_id=concept, source_id=row_id(source), **values))

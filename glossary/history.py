@@ -16,7 +16,7 @@ from glossary.model import Change, Source, UtcDateTime
 from glossary.replacing import astray
 from glossary.snapshots import Content, snapshots, stands
 from glossary.vocabulary import ConceptStatus, Operation
-from glossary.writing import Writing, settle
+from glossary.writing import UNDOING, Writing, settle
 
 Progress = Callable[[int, int], None]
 """Is told how many concepts are done, and of how many."""
@@ -66,12 +66,14 @@ _HISTORY = text(
 def undo(write: Writing, revision: int, progress: Progress) -> int:
     """Bring back what the concepts were that a revision changed, and return how many; what it added is withdrawn.
 
-    That is a write like others: the history has both, and can be undone in turn. The texts of sources are no part of it:
+    That is a write like others: the history has both, and can be undone in turn; the second as `UNDOING`'s, whoever asked
+    for it, since what was undone is no edit that stands (see `edited`). The texts of sources are no part of it:
     a sentence that stands elsewhere in its source now is found again, one that does not stand there any more goes.
     Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it left,
     or would be replaced by one that is gone.
     """
     session = write.session
+    write.actor = UNDOING
     texts: dict[str, str] = {}
     changed = session.exec(select(Change.concept_id).where(Change.revision == revision).order_by(col(Change.id))).all()
     if not changed:

@@ -160,9 +160,12 @@ def _slug(title: str) -> str:
 
 
 def _named(file: SourceDraft, name: str) -> SourceDraft:
-    """Return the source that a row names, as far as the file tells."""
+    """Return the source that a row names, as far as the file tells. Raises InvalidDraft where its name is no title."""
     own = sha256(f"{file.sha256}\n{name}".encode()).hexdigest()
-    return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
+    try:
+        return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
+    except ValidationError as error:
+        raise InvalidDraft(f"source: {error.errors()[0]['msg']}") from error
 
 
 def _fill(work: _Work, filling: Filling, row: GlossaryRow) -> None:
@@ -245,8 +248,13 @@ def _store(work: _Work) -> None:
 
 def _finish(work: _Work, group: _Group) -> None:
     """Bring the concept of a group to what all of its rows state, and say what each of them did."""
-    action, reason = _brought(work, group)
     first, *more = group.rows
+    try:
+        action, reason = _brought(work, group)
+    except InvalidDraft as error:
+        for row in group.rows:
+            work.planned[row.line] = rejected(row.headword, str(error), f"line {row.line}")
+        return
     work.plan(first, action, group.concept, reason)
     for row in more:
         also = Action.KEPT if action is Action.KEPT else Action.CHANGED
@@ -267,16 +275,14 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
 
 def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
     draft = row_draft(group.stated, work.known)
-    attested = group.elsewhere and attest(work.write, concept, draft, source)
     merged = group.target.merged.get(concept, ())
-    changed, edited = restate(work.write, concept, draft, source, merged)
+    changed, stays = restate(work.write, concept, draft, source, merged)
     if group.added:
         return Action.ADDED, None
-    if attested:
-        return Action.CHANGED, "attested by one more source"
-    if changed:
-        return Action.CHANGED, "stated otherwise by this edition"
-    return Action.KEPT, "what was edited here stays" if edited else None
+    attested = group.elsewhere and attest(work.write, concept, draft, source)
+    did = "attested by one more source" if attested else "stated otherwise by this edition" if changed else None
+    kept = f"what was edited here stays: {', '.join(stays)}" if stays else None
+    return (Action.CHANGED if did else Action.KEPT), "; ".join(filter(None, (did, kept))) or None
 
 
 def _target(work: _Work, name: str | None) -> _Target:

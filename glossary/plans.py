@@ -44,6 +44,12 @@ class ReportPlan(Plan):
 
 
 _SHOWN = 80
+_LONGEST_QUOTED = 60
+
+
+def quoted(text: str) -> str:
+    """Return a rendering as a reason names it: between quotation marks, and of a long one as much as tells which it is."""
+    return f"“{text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + '…'}”"
 
 
 def rejected(headword: str, reason: str, locator: str) -> PlannedEntry:

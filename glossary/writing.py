@@ -18,6 +18,8 @@ from glossary.model import Change, Concept, Reading, Row, Term, row_id
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
+UNDOING = "glossary undo"
+"""Who takes back what a revision did: the history shows it, and an import tells by it an undo from an edit."""
 _AT_ONCE = 50
 """So many concepts are derived at a time: in memory they are far larger than in the store."""
 

@@ -13,6 +13,7 @@ from glossary.cli.options import AsJson, Database, opened, out
 from glossary.cli.tables import dumped
 from glossary.history import list_history, undo
 from glossary.state import state
+from glossary.writing import UNDOING
 
 _MOST = 200
 
@@ -49,7 +50,7 @@ def undo_revision(
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task("Undoing", total=None)
-        with store.writing("glossary undo", dry_run=dry_run) as write:
+        with store.writing(UNDOING, dry_run=dry_run) as write:
             count = undo(write, which, lambda done, of: shown.update(task, completed=done, total=of))
     would = "would be" if dry_run else "was"
     out.print(f"revision {which} {would} undone: {count} concept{'s' * (count != 1)}", highlight=False)

@@ -292,7 +292,7 @@ def test_a_newer_glossary_adds_to_what_was_merged_and_takes_nothing_from_it(empt
         merge_concepts(write, twig, willow, None)
     plan = _import(empty_store, TREES.replace("willow twig", "osier"))
     assert [entry.action for entry in plan.entries] == ["kept", "changed", "kept", "kept"]
-    assert _renderings(empty_store, willow) == ["willow", "osier", "willow twig"]
+    assert _renderings(empty_store, willow) == ["willow", "willow twig", "osier"]
     assert [entry.action for entry in _import(empty_store, NEWER.replace("willow twig", "osier")).entries][:4] == [
         "kept"
     ] * 4
@@ -323,7 +323,11 @@ def test_a_newer_glossary_does_not_undo_what_an_editor_wrote(empty_store: Store,
     text = _row(empty_store, mulberry, "texts", "en")
     edited = {"texts": {text: {"body": "a twig"}}, "subject_field": "trees", "note": "Not the fruit."}
     _change(empty_store, mulberry, edited)
-    assert _said(_import(empty_store, newer))[2] == ("桑条", "kept", "what was edited here stays")
+    assert _said(_import(empty_store, newer))[2] == (
+        "桑条",
+        "kept",
+        "what was edited here stays: its English definition, its subject field",
+    )
     draft = _draft(empty_store, mulberry)
     assert [row["body"] for row in draft["texts"].values()] == ["a twig"]
     assert (draft["subject_field"], draft["note"]) == ("trees", "Not the fruit.")

@@ -82,7 +82,7 @@ def test_a_merger_is_undone_with_every_id_in_its_place(store: Store) -> None:
         again = [concept_draft(connection, concept) for concept in (one, other)]
         [last, *_], _ = list_history(connection, one, 5, None)
     assert [{**draft, "version": 0} for draft in again] == [{**draft, "version": 0} for draft in drafts]
-    assert (last.actor, last.operation) == ("undo", "update")
+    assert (last.actor, last.operation) == ("glossary undo", "update")
     assert list(verify(store)) == []
 
 

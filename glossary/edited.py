@@ -1,0 +1,105 @@
+"""What editors did to what a source says of a concept, as history has it: no newer edition of the source undoes that."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from glossary.model import Change
+from glossary.snapshots import Content
+from glossary.vocabulary import Lang, Operation
+from glossary.writing import UNDOING
+
+_OF_A_RENDERING = ("status", "forbidden", "type", "equivalence")
+"""What is stated of a rendering beside its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What editors did to what a source says of a concept.
+
+    `away` are the renderings that they took away or put into other words, `theirs` those that stand and of which they set
+    anything, `is_arranged` says whether they put renderings in another order; `english`, `notes` and `subject_fields` are
+    the definitions, notes and fields that were there before theirs, or before they took them away.
+    """
+
+    away: frozenset[str] = frozenset()
+    theirs: frozenset[str] = frozenset()
+    english: frozenset[str] = frozenset()
+    notes: frozenset[str | None] = frozenset()
+    subject_fields: frozenset[str | None] = frozenset()
+    is_arranged: bool = False
+
+
+def edited(session: Session, concepts: Collection[str], slug: str, importer: str) -> Edited:
+    """Return what others than the importer did to what the source of that slug says of some concepts, which are one now.
+
+    A change that was undone counts as if it had not been made, and so does undoing it.
+    """
+    changes = session.exec(
+        select(Change)
+        .where(col(Change.concept_id).in_(concepts), Change.operation != Operation.ADD)
+        .order_by(col(Change.id))
+    ).all()
+    found = [_replayed([one for one in changes if one.concept_id == concept], slug, importer) for concept in concepts]
+    return Edited(
+        frozenset().union(*(one.away for one in found)),
+        frozenset().union(*(one.theirs for one in found)),
+        frozenset().union(*(one.english for one in found)),
+        frozenset().union(*(one.notes for one in found)),
+        frozenset().union(*(one.subject_fields for one in found)),
+        any(one.is_arranged for one in found),
+    )
+
+
+def _replayed(changes: Iterable[Change], slug: str, importer: str) -> Edited:
+    """Return what was edited in a concept after its changes, from the first on.
+
+    An undo brings back a content that the concept had before, and with it what was edited then.
+    """
+    found = Edited()
+    then: list[tuple[Content, Edited]] = []
+    for change in changes:
+        before, after = _lasting(change.before), _lasting(change.after)
+        then.append((before, found))
+        if change.actor == UNDOING:
+            found = next((one for content, one in reversed(then) if content == after), found)
+        elif change.operation == Operation.UPDATE:
+            found = _after(found, before, after, slug, by_editor=change.actor != importer)
+    return found
+
+
+def _lasting(content: Content | None) -> Content:
+    """Return a content without its sentences, which an undo finds again where they stand in their texts now."""
+    return {name: value for name, value in (content or {}).items() if name != "contexts"}
+
+
+def _after(found: Edited, before: Content, after: Content, slug: str, *, by_editor: bool) -> Edited:
+    """Return what is edited after one more change."""
+    was, now = _said(before, "terms", "text", slug), _said(after, "terms", "text", slug)
+    bodies = _said(before, "texts", "body", slug).keys(), _said(after, "texts", "body", slug).keys()
+    found = replace(
+        found, away=found.away - now.keys(), theirs=found.theirs & now.keys(), english=found.english - bodies[1]
+    )
+    if not by_editor:
+        return replace(
+            found, notes=found.notes - {after["note"]}, subject_fields=found.subject_fields - {after["subject_field"]}
+        )
+    return Edited(
+        found.away | (was.keys() - now.keys()),
+        found.theirs | {text for text, row in now.items() if text not in was or _is_set(was[text], row)},
+        found.english | (bodies[0] - bodies[1]),
+        (found.notes | {before["note"]}) - {after["note"]},
+        (found.subject_fields | {before["subject_field"]}) - {after["subject_field"]},
+        found.is_arranged or [one for one in was if one in now] != [one for one in now if one in was],
+    )
+
+
+def _said(content: Content, kind: str, words: str, slug: str) -> dict[str, dict[str, Any]]:
+    """Return the English rows of a kind that a source states, in their order, by their words."""
+    return {row[words]: row for row in content[kind] if row["lang"] == Lang.EN and row.get("source") == slug}
+
+
+def _is_set(was: dict[str, Any], now: dict[str, Any]) -> bool:
+    return any(was[name] != now[name] for name in _OF_A_RENDERING)
