@@ -36,6 +36,12 @@ Line = Annotated[
     AfterValidator(storable),
     AfterValidator(one_line),
 ]
+SubjectField = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=32),
+    AfterValidator(storable),
+    AfterValidator(one_line),
+]
 _LONGEST_SYLLABLE = len("zhuang1 ")
 Spelled = Annotated[
     str,
@@ -117,7 +123,7 @@ class ConceptDraft(Draft):
     texts: tuple[TextDraft, ...] = ()
     members: tuple[MemberDraft, ...] = ()
     contexts: tuple[ContextDraft, ...] = ()
-    subject_field: Line | None = None
+    subject_field: SubjectField | None = None
     note: Body | None = None
     locator: Line | None = None
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
+from glossary.edits import MOST_ROWS
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
@@ -86,14 +87,17 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
 
     What it does not state of its headword is generated, with what is `known` of the words in it first. The first
     rendering is preferred; renderings of one sense share their position. Raises InvalidDraft, with the
-    reason, where it cannot be stored.
+    reason, where it cannot be stored, or could not be edited then.
     """
     headword = _headword(row.headword)
+    terms = (*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row))
+    if len(terms) > MOST_ROWS:
+        raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {len(terms)}")
     try:
         return ConceptDraft(
             headword=headword,
             definition=row.definition_zh,
-            terms=(*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row)),
+            terms=terms,
             texts=_texts(row),
             subject_field=row.subject_field,
             note="; ".join(row.notes) or None,

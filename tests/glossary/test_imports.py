@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from glossary.browsing import every_entry, source_view
+from glossary.editing import change_concept, concept_draft
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.formats.cedict import read_cedict
@@ -373,6 +374,56 @@ def test_the_longest_term_has_room_for_its_reading(empty_store: Store, headword:
     _table(empty_store, f"headword\n{headword}\n")
     [entry] = _entries(empty_store).values()
     assert (entry.headword, entry.pinyin is not None) == (headword, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"source": "s" * 401}, "source: String should have at most 400 characters"),
+        ({"source": "Terms\x1bof 2024"}, "source: Value error, must not contain control characters or line breaks"),
+        ({"subject_field": "s" * 33}, "subject_field: String should have at most 32 characters"),
+        (
+            {"english": "; ".join(f"no. {number}" for number in range(999))},
+            "a concept has at most 1000 terms; this would have 1001",
+        ),
+    ],
+    ids=["long source", "source of two lines", "long field", "many renderings"],
+)
+def test_a_row_that_could_not_be_edited_then_is_rejected_alone(
+    empty_store: Store, cells: dict[str, str], reason: str
+) -> None:
+    columns = ("headword", "english", "subject_field", "source")
+    row = ",".join({"headword": "旗县", "english": "banner", **cells}.get(name, "") for name in columns)
+    plan = _table(empty_store, f"{','.join(columns)}\n{row}\n嘎查,gacha,,\n")
+    assert _actions(plan) == [("旗县", "rejected", reason), ("嘎查", "added", None)]
+    assert plan.entries[0].locator == "line 2"
+
+
+def test_the_most_that_a_concept_may_have_can_be_edited(empty_store: Store) -> None:
+    english = "; ".join(f"no. {number}" for number in range(998))
+    [entry] = _table(empty_store, f"headword,english,subject_field\n旗县,{english},{'s' * 32}\n").entries
+    with empty_store.writing("anna") as write:
+        change_concept(write, entry.concept or "", {"note": "x"}, None)
+    assert _entries(empty_store)["旗县 qi2 xian4"].note == "x"
+
+
+def test_an_edition_adds_no_more_than_a_concept_may_have(empty_store: Store) -> None:
+    def edition(first: int) -> Plan:
+        english = "; ".join(f"no. {number}" for number in range(first, first + 600))
+        return _table(empty_store, f"headword,english\n旗县,{english}\n嘎查,gacha\n")
+
+    concept = edition(0).entries[0].concept or ""
+    with empty_store.reading() as connection:
+        terms = concept_draft(connection, concept)["terms"].items()
+    with empty_store.writing("anna") as write:
+        patch = {name: {"equivalence": "exact"} for name, row in terms if row["lang"] == "en"}
+        change_concept(write, concept, {"terms": patch}, None)
+    assert _actions(edition(600)) == [
+        ("旗县", "rejected", "a concept has at most 1000 terms; this would have 1202"),
+        ("嘎查", "kept", None),
+    ]
+    assert len(_entries(empty_store)["旗县 qi2 xian4"].renderings) == 600
+    assert list(verify(empty_store)) == []
 
 
 def test_a_line_break_in_a_cell_is_a_space_in_a_term(empty_store: Store) -> None:
