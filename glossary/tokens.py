@@ -19,6 +19,8 @@ from glossary.writing import Writing
 
 _PREFIX, _BYTES = "mingci_", 32
 _NAME_LONGEST = 64
+_OF_THE_PROGRAM = "glossary "
+"""So begins whoever the history names where a command wrote to the store."""
 
 
 class Scope(StrEnum):
@@ -49,13 +51,20 @@ class TokenView:
 
 
 def create_token(write: Writing, name: str, scopes: frozenset[Scope]) -> str:
-    """Store a token and return it; it cannot be shown again. Raises InvalidDraft where the name is taken or no name."""
+    """Store a token and return it; it cannot be shown again. Raises InvalidDraft where the name is taken or no name.
+
+    Names of the program's own are for nobody else: an import tells by them what it did itself from what a person did.
+    """
     if not name.strip() or len(name) > _NAME_LONGEST:
         raise InvalidDraft(f"a token's name has 1 to {_NAME_LONGEST} characters")
     try:
         one_line(storable(name))
     except ValueError as error:
         raise InvalidDraft(f"a token's name {error}") from error
+    if name.startswith(_OF_THE_PROGRAM):
+        raise InvalidDraft(
+            f"a token's name does not begin with “{_OF_THE_PROGRAM}”: the history has its own commands so"
+        )
     if write.session.exec(select(ApiToken).where(ApiToken.name == name)).first():
         raise InvalidDraft(f"there is a token named {name} already")
     token = _PREFIX + secrets.token_urlsafe(_BYTES)

@@ -52,6 +52,13 @@ def test_a_name_is_one_line(empty_store: Store, name: str) -> None:
         _made(empty_store, name, Scope.EDIT)
 
 
+@pytest.mark.parametrize("name", ["glossary import", "glossary undo", "glossary load", "glossary x"])
+def test_nobody_is_named_as_a_command_is(empty_store: Store, name: str) -> None:
+    with pytest.raises(InvalidDraft, match="does not begin with “glossary ”"):
+        _made(empty_store, name, Scope.EDIT)
+    assert _made(empty_store, "glossary", Scope.EDIT)
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 65])
 def test_a_name_has_1_to_64_characters(empty_store: Store, name: str) -> None:
     with pytest.raises(InvalidDraft, match="1 to 64 characters"):
