@@ -17,12 +17,10 @@ from glossary.formats.cells import shown
 from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
 from glossary.model import LONGEST_TERM, Term, Text
-from glossary.plans import Action
+from glossary.plans import Action, quoted
+from glossary.renderings import ACCEPTED, check_count, is_preferred
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
 from glossary.writing import Writing
-
-_ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
-_LONGEST_NAMED = 60
 
 
 @dataclass(slots=True)
@@ -44,8 +42,9 @@ class Filling:
             return Action.KEPT, "; ".join(_not_read(row, entry)) or None
         terms, texts = _english(self.write.session, entry.id)
         new = _new_terms(row, terms)
+        check_count(self.write.session, entry.id, len(new))
         body, stays = self._definition(row, entry, texts)
-        did = [_named(one) for one in new]
+        did = [f"{quoted(one.text)} ({one.status})" for one in new]
         if new or body:
             self.write.touch(entry.id)
             self.write.session.add_all(Term(concept_id=entry.id, **one.model_dump(exclude={"reading"})) for one in new)
@@ -54,7 +53,7 @@ class Filling:
             self._define(row, entry.id, texts, body)
         self.write.session.flush()
         adds = [f"adds {', '.join(did)}"] if did else []
-        notes = [*adds, *stays, *_not_read(row, entry), *_not_accepted(row, terms)]
+        notes = [*adds, *stays, *_not_read(row, entry), *_there(row, terms)]
         return (Action.CHANGED if did else Action.KEPT), "; ".join(notes) or None
 
     def _definition(
@@ -96,7 +95,7 @@ def _entry(session: Session, row: GlossaryRow) -> Entry:
 
 def _is_said(row: GlossaryRow, entry: Entry) -> bool:
     """Return whether a concept has the English of a row already, as it is served: a whole store comes back so."""
-    accepted = {shown(one.text) for one in entry.renderings if one.status in _ACCEPTED and not one.forbidden}
+    accepted = {shown(one.text) for one in entry.renderings if one.status in ACCEPTED and not one.forbidden}
     definition = row.definition_en or entry.definition.en or ""
     return all(shown(one) in accepted for sense in row.senses for one in sense) and (
         shown(definition) == shown(entry.definition.en or "")
@@ -110,18 +109,26 @@ def _english(session: Session, concept: str) -> tuple[Sequence[Term], Sequence[T
     return session.exec(terms).all(), session.exec(texts.order_by(col(Text.id))).all()
 
 
+def _alike(text: str) -> str:
+    """Return what two renderings have in common that differ in capitals and spaces alone."""
+    return shown(text).casefold()
+
+
 def _new_terms(row: GlossaryRow, terms: Sequence[Term]) -> list[TermDraft]:
-    """Return the renderings of a row that its concept has not, behind those that it has; the first may become preferred."""
-    known = {shown(term.text) for term in terms}
-    is_preferred = not any(term.status == TermStatus.PREFERRED for term in terms)
+    """Return the renderings of a row that its concept has not, behind those that it has.
+
+    The first is preferred where none is that may be used.
+    """
+    known = {_alike(term.text) for term in terms}
+    has_preferred = any(map(is_preferred, terms))
     position = max((term.position + 1 for term in terms), default=0)
     found: list[TermDraft] = []
     for text in (one for sense in row.senses for one in sense):
-        if shown(text) in known:
+        if _alike(text) in known:
             continue
         if len(text) > LONGEST_TERM:
             raise InvalidDraft(f"a rendering has {len(text)} characters, a term has {LONGEST_TERM} at most")
-        status = TermStatus.PREFERRED if is_preferred and not found else TermStatus.ADMITTED
+        status = TermStatus.ADMITTED if has_preferred or found else TermStatus.PREFERRED
         found.append(
             TermDraft(
                 lang=Lang.EN,
@@ -132,13 +139,8 @@ def _new_terms(row: GlossaryRow, terms: Sequence[Term]) -> list[TermDraft]:
                 position=position + len(found),
             )
         )
-        known.add(shown(text))
+        known.add(_alike(text))
     return found
-
-
-def _named(term: TermDraft) -> str:
-    text = term.text if len(term.text) <= _LONGEST_NAMED else term.text[:_LONGEST_NAMED] + "…"
-    return f"“{text}” ({term.status})"
 
 
 def _not_read(row: GlossaryRow, entry: Entry) -> Iterator[str]:
@@ -154,9 +156,12 @@ def _not_read(row: GlossaryRow, entry: Entry) -> Iterator[str]:
         yield f"not taken from this table: {', '.join(others)}"
 
 
-def _not_accepted(row: GlossaryRow, terms: Sequence[Term]) -> Iterator[str]:
-    """Yield which renderings of a row its concept has already, as what must not be used."""
-    standing = {shown(term.text): term for term in terms if term.forbidden or term.status not in _ACCEPTED}
+def _there(row: GlossaryRow, terms: Sequence[Term]) -> Iterator[str]:
+    """Yield which renderings of a row its concept has already: as what must not be used, or in other capitals."""
+    standing = {_alike(term.text): term for term in terms}
     for text in (one for sense in row.senses for one in sense):
-        if term := standing.get(shown(text)):
-            yield f"“{term.text}” stays {'forbidden' if term.forbidden else term.status}"
+        term = standing.get(_alike(text))
+        if term and (term.forbidden or term.status not in ACCEPTED):
+            yield f"{quoted(term.text)} stays {'forbidden' if term.forbidden else term.status}"
+        elif term and shown(term.text) != shown(text):
+            yield f"{quoted(term.text)} is there already"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select
 
 from glossary.browsing import every_entry, list_sources
 from glossary.documents.text import decoded, read_text
@@ -263,6 +263,34 @@ def test_what_must_not_be_used_stays_so(store: Store) -> None:
     )
 
 
+def test_where_only_a_forbidden_rendering_is_preferred_a_filled_one_is(reported: Store) -> None:
+    with reported.writing("tests") as write:
+        write.touch(_entry(reported, "公路").id)
+        for term in write.session.exec(select(Term).where(Term.text == "highway")):
+            term.forbidden = True
+    row = _row(reported, "公路", english="public road")
+    assert _said(_import(reported, _table([row]))) == [("changed", "adds “public road” (preferred)")]
+    assert _entry(reported, "公路").gloss == "public road"
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ("HIGHWAY", "“highway” stays forbidden"),
+        ("employment", "“Employment” is there already"),
+        ("Getting  a job; getting a Job", "adds “Getting a job” (admitted)"),
+    ],
+)
+def test_capitals_and_spaces_make_no_other_rendering(reported: Store, filled: str, said: str) -> None:
+    with reported.writing("tests") as write:
+        write.touch(_entry(reported, "公路").id, _entry(reported, "就业").id)
+        for term in write.session.exec(select(Term).where(col(Term.text).in_(("highway", "employment")))):
+            term.forbidden = term.text == "highway"
+            term.text = term.text.replace("emp", "Emp")
+    row = _row(reported, "公路" if "HIGH" in filled else "就业", english=filled)
+    assert [one.reason for one in _import(reported, _table([row])).entries] == [said]
+
+
 @pytest.mark.parametrize(
     ("headword", "cells", "said", "english"),
     [
@@ -333,7 +361,7 @@ def test_rows_with_and_without_an_id_stand_in_one_file(reported: Store) -> None:
         _row(reported, "六同", english="six sames"),
         {"headword": "嘎查", "english": "gacha"},
         {"headword": "旗县", "english": "banner", "source": "Terms of 2024"},
-        {"headword": "双环公路", "english": "ring roads", "definition_zh": "环山公路和环湖公路的合称，全长公里。"},
+        {"headword": "双环公路", "english": "ring roads", "definition_zh": "环山公路和环湖公路的合称，全长120公里。"},
         _row(reported, "双环公路", english="two rings"),
     ]
     plan = _import(reported, _table(rows))
