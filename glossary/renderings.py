@@ -79,8 +79,10 @@ def restatement(
 
 def check_count(session: Session, concept: str, more: int) -> None:
     """Raise InvalidDraft where a concept would have more terms, those in Chinese among them, than an edit could show."""
+    if more <= 0:
+        return
     count = session.exec(select(func.count(col(Term.id))).where(Term.concept_id == concept)).one() + more
-    if more > 0 and count > MOST_ROWS:
+    if count > MOST_ROWS:
         raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {count}")
 
 
@@ -101,17 +103,17 @@ def _placed(
     kept: Sequence[Term], new: Sequence[TermDraft], loose: Mapping[str, Term], stated: _Stated, done: Edited
 ) -> list[_Placed]:
     """Return renderings in their order: as stated, as far as nobody else has a say in it."""
+    added = {one.text: one for one in new}
+    decided = [loose.get(text) or added[text] for text in stated if text in loose or text in added]
     order: list[Term | TermDraft]
-    if done.is_arranged or len(loose) < len(kept):
-        known = iter(kept if done.is_arranged else loose.values())
-        order = [next(known) if done.is_arranged or term.text in loose else term for term in kept]
-        behind = 1 + max((term.position for term in kept), default=-1) - (new[0].position if new else 0)
-        wanted = [term.position for term in kept] + [behind + one.position for one in new]
-        order += new
+    if len(loose) == len(kept) and not done.is_arranged:
+        order, wanted = decided, [stated[one.text].position for one in decided]
     else:
-        added = {one.text: one for one in new}
-        order = [loose.get(text) or added[text] for text in stated if text in loose or text in added]
-        wanted = [stated[one.text].position for one in order]
+        following = iter(decided)
+        order = [*kept, *new] if done.is_arranged else [next(following) if one.text in loose else one for one in kept]
+        order += following if not done.is_arranged else ()
+        behind = 1 + max(term.position for term in kept) if kept else 0
+        wanted = [*(term.position for term in kept), *range(behind, behind + len(new))]
     if order == kept:
         wanted = [term.position for term in kept]
     standings = _standings(kept, new, loose, stated)

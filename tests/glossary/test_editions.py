@@ -227,3 +227,13 @@ def test_what_is_new_comes_behind_renderings_that_an_editor_put_in_order(empty_s
     assert _said(_edition(empty_store, "county; league; banner; flag")) == [("changed", f"{OTHERWISE}; {said}")]
     renderings = ["flag admitted", "county preferred", "banner admitted", "league admitted"]
     assert _renderings(empty_store, concept) == renderings
+
+
+def test_the_same_edition_comes_to_the_same_end(empty_store: Store) -> None:
+    concept = _banner(empty_store, "county; flag")
+    _edit(empty_store, concept, county={"equivalence": "close"})
+    _edition(empty_store, "banner; flag")
+    renderings = _renderings(empty_store, concept)
+    assert renderings == ["county preferred", "banner admitted", "flag admitted"]
+    _table(empty_store, "旗县,banner; flag,盟下面的县级行政区。,\n嘎查,gacha,,\n")
+    assert _renderings(empty_store, concept) == renderings
