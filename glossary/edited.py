@@ -1,6 +1,6 @@
 """What editors did to what a source says of a concept, as history has it: no newer edition of the source undoes that."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from glossary.snapshots import Content
 from glossary.vocabulary import Lang, Operation
 from glossary.writing import UNDOING
 
-_OF_A_RENDERING = ("status", "forbidden", "type", "equivalence")
+_STANDING = ("status", "forbidden")
+_OF_A_RENDERING = (*_STANDING, "type", "equivalence")
 """What is stated of a rendering beside its words."""
 
 
@@ -20,12 +21,13 @@ class Edited:
     """What editors did to what a source says of a concept.
 
     `away` are the renderings that they took away or put into other words, `theirs` those that stand and of which they set
-    anything, `is_arranged` says whether they put renderings in another order; `english`, `notes` and `subject_fields` are
+    anything, `judged` those of them whose standing they set; `is_arranged` says whether they put renderings in another order; `english`, `notes` and `subject_fields` are
     the definitions, notes and fields that were there before theirs, or before they took them away.
     """
 
     away: frozenset[str] = frozenset()
     theirs: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
     english: frozenset[str] = frozenset()
     notes: frozenset[str | None] = frozenset()
     subject_fields: frozenset[str | None] = frozenset()
@@ -46,6 +48,7 @@ def edited(session: Session, concepts: Collection[str], slug: str, importer: str
     return Edited(
         frozenset().union(*(one.away for one in found)),
         frozenset().union(*(one.theirs for one in found)),
+        frozenset().union(*(one.judged for one in found)),
         frozenset().union(*(one.english for one in found)),
         frozenset().union(*(one.notes for one in found)),
         frozenset().union(*(one.subject_fields for one in found)),
@@ -80,7 +83,11 @@ def _after(found: Edited, before: Content, after: Content, slug: str, *, by_edit
     was, now = _said(before, "terms", "text", slug), _said(after, "terms", "text", slug)
     bodies = _said(before, "texts", "body", slug).keys(), _said(after, "texts", "body", slug).keys()
     found = replace(
-        found, away=found.away - now.keys(), theirs=found.theirs & now.keys(), english=found.english - bodies[1]
+        found,
+        away=found.away - now.keys(),
+        theirs=found.theirs & now.keys(),
+        judged=found.judged & now.keys(),
+        english=found.english - bodies[1],
     )
     if not by_editor:
         return replace(
@@ -88,7 +95,8 @@ def _after(found: Edited, before: Content, after: Content, slug: str, *, by_edit
         )
     return Edited(
         found.away | (was.keys() - now.keys()),
-        found.theirs | {text for text, row in now.items() if text not in was or _is_set(was[text], row)},
+        found.theirs | _set(was, now, _OF_A_RENDERING),
+        found.judged | _set(was, now, _STANDING),
         found.english | (bodies[0] - bodies[1]),
         (found.notes | {before["note"]}) - {after["note"]},
         (found.subject_fields | {before["subject_field"]}) - {after["subject_field"]},
@@ -101,5 +109,6 @@ def _said(content: Content, kind: str, words: str, slug: str) -> dict[str, dict[
     return {row[words]: row for row in content[kind] if row["lang"] == Lang.EN and row.get("source") == slug}
 
 
-def _is_set(was: dict[str, Any], now: dict[str, Any]) -> bool:
-    return any(was[name] != now[name] for name in _OF_A_RENDERING)
+def _set(was: Mapping[str, dict[str, Any]], now: Mapping[str, dict[str, Any]], names: Collection[str]) -> set[str]:
+    """Return the words of the rows that are new, or have another value of one of these names."""
+    return {text for text, row in now.items() if text not in was or any(row[name] != was[text][name] for name in names)}

@@ -68,7 +68,8 @@ def restatement(
     there = {term.text for term in terms}
     new = [one for text, one in stated.items() if text not in there and text not in done.away]
     check_count(session, concept, len(new) - len(gone))
-    placed = _placed(kept, new, loose, stated, done)
+    open_ones = {text: own[text] for text in stated if text in own and text not in done.judged}
+    placed = _placed(kept, new, loose, stated, _standings(kept, new, open_ones, stated), is_arranged=done.is_arranged)
     stays = (
         *(f"{quoted(text)} left out" for text in stated if text in done.away and text not in there),
         *_standing(kept, own, stated, done, is_merged=is_merged),
@@ -100,23 +101,28 @@ def bring(session: Session, concept: str, source: Source, wanted: Restatement) -
 
 
 def _placed(
-    kept: Sequence[Term], new: Sequence[TermDraft], loose: Mapping[str, Term], stated: _Stated, done: Edited
+    kept: Sequence[Term],
+    new: Sequence[TermDraft],
+    loose: Mapping[str, Term],
+    stated: _Stated,
+    standings: Mapping[str, TermStatus],
+    *,
+    is_arranged: bool,
 ) -> list[_Placed]:
     """Return renderings in their order: as stated, as far as nobody else has a say in it."""
     added = {one.text: one for one in new}
     decided = [loose.get(text) or added[text] for text in stated if text in loose or text in added]
     order: list[Term | TermDraft]
-    if len(loose) == len(kept) and not done.is_arranged:
+    if len(loose) == len(kept) and not is_arranged:
         order, wanted = decided, [stated[one.text].position for one in decided]
     else:
         following = iter(decided)
-        order = [*kept, *new] if done.is_arranged else [next(following) if one.text in loose else one for one in kept]
-        order += following if not done.is_arranged else ()
+        order = [*kept, *new] if is_arranged else [next(following) if one.text in loose else one for one in kept]
+        order += following if not is_arranged else ()
         behind = 1 + max(term.position for term in kept) if kept else 0
         wanted = [*(term.position for term in kept), *range(behind, behind + len(new))]
     if order == kept:
         wanted = [term.position for term in kept]
-    standings = _standings(kept, new, loose, stated)
     return [
         _Placed(one, position, standings.get(one.text, one.status))
         for one, position in zip(order, _positions(order, wanted), strict=True)
@@ -169,11 +175,12 @@ def _standing(
     """Yield the renderings that editors set otherwise than the edition states them, as they stand."""
     for term in kept:
         must_not = term.forbidden or term.status not in ACCEPTED
-        is_theirs = term.text in own and term.text in done.theirs and not is_merged
+        is_own = term.text in own and not is_merged
         if term.text in stated:
-            is_otherwise = must_not or (is_theirs and term.status != stated[term.text].status)
+            is_judged = is_own and term.text in done.judged
+            is_otherwise = must_not or (is_judged and term.status != stated[term.text].status)
         else:
-            is_otherwise = is_theirs
+            is_otherwise = is_own and term.text in done.theirs
         if is_otherwise:
             yield f"{quoted(term.text)} {'forbidden' if term.forbidden else term.status}"
 

@@ -237,3 +237,10 @@ def test_the_same_edition_comes_to_the_same_end(empty_store: Store) -> None:
     assert renderings == ["county preferred", "banner admitted", "flag admitted"]
     _table(empty_store, "旗县,banner; flag,盟下面的县级行政区。,\n嘎查,gacha,,\n")
     assert _renderings(empty_store, concept) == renderings
+
+
+def test_a_rendering_whose_standing_nobody_set_may_become_preferred(empty_store: Store) -> None:
+    concept = _banner(empty_store, "county; banner")
+    _edit(empty_store, concept, banner={"equivalence": "close"})
+    assert _said(_edition(empty_store, "banner")) == [("changed", OTHERWISE)]
+    assert _renderings(empty_store, concept) == ["banner preferred"]
