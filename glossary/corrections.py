@@ -186,7 +186,7 @@ def _place(write: Writing, concept: str, contexts: Sequence[ContextDraft], sourc
     rows = session.exec(select(Context).where(Context.concept_id == concept, Context.source_id == source.id)).all()
     wanted = {tuple(one.model_dump().values()) for one in contexts}
     gone = [row for row in rows if tuple(getattr(row, name) for name in ContextDraft.model_fields) not in wanted]
-    if len(rows) - len(gone) == len(wanted):
+    if not gone and len(rows) == len(wanted):
         return
     write.touch(concept)
     for row in gone:
