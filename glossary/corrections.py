@@ -5,7 +5,7 @@ What a report defines is the definition that stands under its name; one that a p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -49,12 +49,14 @@ class Before:
 class Earlier:
     """What the last edition of a report said: its concepts by the label of the headword.
 
-    `meant` has what was said before of what an entry of the new edition is about, by its label and its definition's key.
+    `meant` has what was said before of what an entry of the new edition is about, by its label and its definition's key;
+    `placed` are the concepts of which the new edition has told where it defines them.
     """
 
     source: Source
     concepts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     meant: dict[tuple[str, str], Before] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
 
     def all(self) -> set[str]:
         """Return all concepts that the report defines."""
@@ -201,22 +203,28 @@ def _chinese(session: Session, concept: str) -> Sequence[Text]:
     ).all()
 
 
-def correct(write: Writing, before: Before, draft: ConceptDraft, source: Source) -> str | None:
+def place_entry(write: Writing, said: Earlier, concept: str, draft: ConceptDraft) -> None:
+    """Let a report define a concept where the first of its entries stands that is about it."""
+    place = (draft.headword, draft.locator)
+    rows = select(Attestation).where(Attestation.concept_id == concept, Attestation.source_id == said.source.id)
+    for row in write.session.exec(rows):
+        if label(row.headword) == label(draft.headword) and concept not in said.placed:
+            said.placed.add(concept)
+            if (row.headword, row.locator) != place:
+                write.touch(concept)
+                row.headword, row.locator = place
+                write.session.add(row)
+
+
+def correct(write: Writing, said: Earlier, before: Before, draft: ConceptDraft) -> str | None:
     """Let a definition of a report say what its corrected text says, and its members where they are still the report's.
 
     Return what was left as it is, or went with what a person wrote on it.
     """
     session, concept, definition = write.session, before.concept, before.text
-    place = (draft.headword, draft.locator)
-    for row in session.exec(
-        select(Attestation).where(Attestation.concept_id == concept, Attestation.source_id == source.id)
-    ):
-        if label(row.headword) == label(draft.headword) and (row.headword, row.locator) != place:
-            write.touch(concept)
-            row.headword, row.locator = place
-            session.add(row)
+    place_entry(write, said, concept, draft)
     if definition is None:
-        return _why_not(session, concept, draft, source)
+        return _why_not(session, concept, draft, said.source)
     words = (draft.definition or definition.body, draft.locator)
     if (definition.body, definition.locator) == words:
         return None
@@ -288,18 +296,23 @@ def _count_anew(write: Writing, concept: str, rows: Sequence[Member], members: S
     return f"what was written on its members is gone with {', '.join(gone)}" if gone else None
 
 
-def find_again(write: Writing, report: Report, said: Earlier, concerned: Sequence[str | None]) -> None:
-    """Find the sentences that use concepts anew in the corrected text of a report, by all their names.
+def find_again(
+    write: Writing, report: Report, said: Earlier, concerned: Sequence[str | None], only: Collection[str] | None = None
+) -> None:
+    """Find the sentences that use concepts anew in the text of a report, by all their names.
 
-    `concerned` are the concepts that its entries are about, in their order. What was withdrawn or merged is left as it was.
+    `concerned` are the concepts that its entries are about, in their order; `only` are those that are looked for, all that
+    it defines or uses where that is not said. What was withdrawn or merged is left as it was.
     """
     printed: dict[str, list[str]] = defaultdict(list)
     for entry, about in zip(report.entries, concerned, strict=False):  # behind the entries: what could not be read
         printed[about or ""] += [entry.headword, *entry.aliases]
     session, source = write.session, said.source
-    used = set(session.exec(select(Context.concept_id).where(Context.source_id == source.id)))
+    if only is None:
+        used = session.exec(select(Context.concept_id).where(Context.source_id == source.id))
+        only = {*used, *said.all(), *filter(None, concerned)}
     concepts = select(Concept.id).where(
-        col(Concept.id).in_(used | said.all()),
+        col(Concept.id).in_(only),
         col(Concept.status).not_in((ConceptStatus.WITHDRAWN, ConceptStatus.MERGED)),
     )
     for concept in sorted(session.exec(concepts)):

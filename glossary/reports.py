@@ -15,7 +15,7 @@ from glossary.concepts import (
     same_headword,
     why_withdrawn,
 )
-from glossary.corrections import Before, Earlier, also_said_by, correct, earlier, find_again, part
+from glossary.corrections import Before, Earlier, also_said_by, correct, earlier, find_again, part, place_entry
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -57,7 +57,10 @@ def load_report(
         return ReportPlan(source=draft.slug, entries=_correct_all(write, said, drafts, report))
     draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
     source = add_source(write, draft)
-    entries = _each_once(drafts, lambda concept: _enter(write, concept, source))
+    said = Earlier(source)
+    entries = _each_once(drafts, lambda concept: _enter(write, concept, said))
+    others = {entry.concept for entry in entries if entry.concept and entry.action is Action.CHANGED}
+    find_again(write, report, said, [entry.concept for entry in entries], others)  # they may have more names
     return ReportPlan(source=draft.slug, entries=entries)
 
 
@@ -167,12 +170,12 @@ def _correct(write: Writing, draft: ConceptDraft, said: Earlier) -> PlannedEntry
     key = definition_key(draft.definition)
     before = said.meant.get((label(draft.headword), key))
     if before is None:
-        return _enter(write, draft, said.source)
+        return _enter(write, draft, said)
     if gone := why_withdrawn(write.session, before.concept):
         return _planned(draft, Action.KEPT, before.concept, gone)
     if before.key != key and (others := also_said_by(write.session, said, before)):
         return _parted(write, draft, said, before, others)
-    left = correct(write, before, draft, said.source)
+    left = correct(write, said, before, draft)
     if before.text is None or before.key == key:
         return _planned(draft, Action.KEPT, before.concept, left)
     return _planned(draft, Action.CHANGED, before.concept, _joined("another definition", left))
@@ -185,7 +188,7 @@ def _parted(
     session = write.session
     part(write, said, before, others)
     slugs = ", ".join(session.get_one(Source, one.source_id).slug for one in others)
-    entry = _enter(write, draft, said.source)
+    entry = _enter(write, draft, said)
     reason = _joined(f"another definition than that of {before.concept}, which stays with {slugs}", entry.reason)
     return entry.model_copy(update={"reason": reason})
 
@@ -194,17 +197,20 @@ def _joined(reason: str, more: str | None) -> str:
     return f"{reason}; {more}" if more else reason
 
 
-def _enter(write: Writing, draft: ConceptDraft, source: Source) -> PlannedEntry:
+def _enter(write: Writing, draft: ConceptDraft, said: Earlier) -> PlannedEntry:
     """Attest the concept that is meant, or add it."""
     near = []
     for concept, definitions in same_headword(write.session, draft.headword).items():
         found = {likeness(draft.definition or "", definition) for definition in definitions}
         if Likeness.SAME in found:
-            attest(write, concept, draft, source)
+            is_new = attest(write, concept, draft, said.source)
+            place_entry(write, said, concept, draft)
+            if not is_new:
+                return _planned(draft, Action.KEPT, concept, None)
             return _planned(draft, Action.CHANGED, concept, "attested by one more source")
         if Likeness.NEAR in found:
             near.append(concept)
-    added = add_concept(write, draft, source)
+    added = add_concept(write, draft, said.source)
     for concept in near:
         relate(write, added, concept, RelationKind.SEE)
     reason = f"near to {', '.join(near)}: the same concept or another?" if near else None

@@ -302,3 +302,15 @@ def test_the_same_text_says_again_what_became_of_each_entry(empty_store: Store) 
         ("rejected", None, "the report has this entry twice"),
     ]
     assert _draft(empty_store, zeros)["version"] == 1
+
+
+def test_a_report_is_loaded_with_all_sentences_of_what_was_merged_with_another_name(empty_store: Store) -> None:
+    water, zeros = (entry.concept for entry in _load(empty_store, _report(f"六同:{WATER}", ZEROS)).entries)
+    with empty_store.writing("editor") as write:
+        merge_concepts(write, zeros or "", water or "", None)
+    text = _report(f"六同:{WATER}", year=2024)
+    assert _said(_load(empty_store, text, "haishan")) == [("changed", water, "attested by one more source")]
+    assert _sentences(empty_store, water)[-2:] == ["各位代表：推进“三清零”，深化“六同”。", "再推“三清零”。"]
+    version = _draft(empty_store, water)["version"]
+    _load(empty_store, text, "haishan")
+    assert _draft(empty_store, water)["version"] == version
