@@ -154,12 +154,12 @@ def _matched(keys: Sequence[str], said: Sequence[Before]) -> dict[str, Before]:
     same = {one.key: one for one in reversed(said) if one.key}
     found = {key: same[key] for key in keys if key in same}
     left = [one for one in said if one.key not in found]
-    pairs = [(shared(key, one.key), key, one) for key in keys if key not in found for one in left]
-    taken: list[Before] = []
-    for _, key, one in sorted(pairs, key=lambda pair: -pair[0]):
-        if key not in found and one not in taken:
-            found[key] = one
-            taken.append(one)
+    pairs = [(shared(key, one.key), key, place) for key in keys if key not in found for place, one in enumerate(left)]
+    taken: set[int] = set()
+    for _, key, place in sorted(pairs, key=lambda pair: -pair[0]):
+        if key not in found and place not in taken:
+            found[key] = left[place]
+            taken.add(place)
     return found
 
 
