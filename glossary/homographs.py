@@ -35,7 +35,7 @@ def likeness(one: str, other: str) -> Likeness:
     first, second = definition_key(one), definition_key(other)
     if first == second:
         return Likeness.SAME
-    return Likeness.NEAR if _shared(first, second) >= _ALIKE else Likeness.DIFFERENT
+    return Likeness.NEAR if shared(first, second) >= _ALIKE else Likeness.DIFFERENT
 
 
 def definition_key(definition: str | None) -> str:
@@ -51,8 +51,8 @@ def definition_key(definition: str | None) -> str:
     return next((kept.removesuffix(end) for end in _ENDINGS if kept.endswith(end)), kept)
 
 
-def _shared(one: str, other: str) -> float:
-    """Return Dice's coefficient of two texts' pairs of characters."""
+def shared(one: str, other: str) -> float:
+    """Return how much of two definitions, of which these are the keys, is alike: Dice's coefficient of their pairs of characters."""
     first, second = Counter(pairwise(one)), Counter(pairwise(other))
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0

@@ -1,6 +1,6 @@
 """Loading a report: what each of its entries would do to the store, and doing it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 
 from sqlmodel import Session, col, select
@@ -15,7 +15,7 @@ from glossary.concepts import (
     same_headword,
     why_withdrawn,
 )
-from glossary.corrections import Earlier, correct, earlier, find_again, meant
+from glossary.corrections import Before, Earlier, also_said_by, correct, earlier, find_again, part, place_entry
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -37,25 +37,30 @@ def load_report(
 ) -> ReportPlan:
     """Load a report into the store and return what each entry did.
 
-    The same text again changes nothing. A corrected text of a source that is there (same slug and title) updates by
-    headword; entries that it no longer has are kept. Otherwise an entry with a known headword and the same definition
+    The same text again changes nothing where the store has what it states; what an undo took from that comes back. A
+    corrected text of a source that is there (same slug and title) updates by headword; entries that it no longer has are
+    kept; one that says something else now than another source, which defines the same concept, is a concept of its own.
+    Otherwise an entry with a known headword and the same definition
     attests the concept that is there; one with another definition is a concept of its own, which refers to the one
     that it is near to (see `homographs`). An entry that cannot be stored is rejected.
     Raises InvalidDraft where what is stated of the report cannot be stored, or its curation does not fit it.
     """
     session = write.session
     draft = source_draft(report, curation, stated or Stated())
-    if known := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
-        return ReportPlan(source=known.slug, entries=list(_all_kept(session, known)))
     drafts = _drafts(report, curation, KnownWords(session))
-    corrected = _corrected(session, draft, stated)
-    if corrected:
-        entries = _correct_all(write, corrected, draft, drafts, report)
-    else:
-        draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
-        source = add_source(write, draft)
-        seen: dict[str, str] = {}
-        entries = [_entered(one, lambda concept: _enter(write, concept, source, seen)) for one in drafts]
+    if same := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
+        said = earlier(session, same, report)
+        entries = [_with_reason(entry) for entry in _correct_all(write, said, drafts, report)]
+        return ReportPlan(source=same.slug, entries=entries)
+    if corrected := _corrected(session, draft, stated):
+        said = _restated(write, corrected, draft, report)
+        return ReportPlan(source=draft.slug, entries=_correct_all(write, said, drafts, report))
+    draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
+    source = add_source(write, draft)
+    said = Earlier(source)
+    entries = _each_once(drafts, lambda concept: _enter(write, concept, said))
+    others = {entry.concept for entry in entries if entry.concept and entry.action is Action.CHANGED}
+    find_again(write, report, said, [entry.concept for entry in entries], others)  # they may have more names
     return ReportPlan(source=draft.slug, entries=entries)
 
 
@@ -72,8 +77,21 @@ def _drafts(report: Report, curation: Curation | None, known: Known) -> Iterator
         yield rejected(unread.text, unread.reason, unread.locator)
 
 
-def _entered(one: ConceptDraft | PlannedEntry, enter: Callable[[ConceptDraft], PlannedEntry]) -> PlannedEntry:
-    return one if isinstance(one, PlannedEntry) else enter(one)
+def _each_once(
+    drafts: Iterator[ConceptDraft | PlannedEntry], enter: Callable[[ConceptDraft], PlannedEntry]
+) -> list[PlannedEntry]:
+    """Enter each draft, but one that stands twice in the report only once; return what each entry did."""
+    seen: set[tuple[str, str]] = set()
+    entries = []
+    for one in drafts:
+        if isinstance(one, PlannedEntry):
+            entries.append(one)
+        elif (key := (label(one.headword), definition_key(one.definition))) in seen:
+            entries.append(_planned(one, Action.REJECTED, None, "the report has this entry twice"))
+        else:
+            seen.add(key)
+            entries.append(enter(one))
+    return entries
 
 
 def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
@@ -123,60 +141,76 @@ def _free_slug(session: Session, slug: str) -> str:
     return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
 
 
-def _all_kept(session: Session, source: Source) -> Iterator[PlannedEntry]:
-    for row in session.exec(select(Attestation).where(Attestation.source_id == source.id).order_by(Attestation.id)):  # type: ignore[arg-type]  # a column at run time
-        yield PlannedEntry(
-            headword=row.headword,
-            action=Action.KEPT,
-            concept=row.concept_id,
-            reason=why_withdrawn(session, row.concept_id) or "the same text is loaded",
-            locator=row.locator,
-        )
+def _with_reason(entry: PlannedEntry) -> PlannedEntry:
+    """Return what an entry of a text that is loaded did; where that was nothing, it says why."""
+    is_kept = entry.action is Action.KEPT and not entry.reason
+    return entry.model_copy(update={"reason": "the same text is loaded"}) if is_kept else entry
 
 
-def _correct_all(
-    write: Writing, source: Source, stated: SourceDraft, drafts: Iterator[ConceptDraft | PlannedEntry], report: Report
-) -> list[PlannedEntry]:
-    """Let a source be what its corrected text states; return what each entry did."""
+def _restated(write: Writing, source: Source, stated: SourceDraft, report: Report) -> Earlier:
+    """Let a source be what its corrected text states; return what it said before."""
     said = earlier(write.session, source, report)
     for name, value in stated.model_dump().items():
         setattr(source, name, value)
     write.session.add(source)
     write.source_changed(said.all())
-    seen: dict[str, str] = {}
-    entries = [_entered(one, lambda concept: _correct(write, concept, said, seen)) for one in drafts]
+    return said
+
+
+def _correct_all(
+    write: Writing, said: Earlier, drafts: Iterator[ConceptDraft | PlannedEntry], report: Report
+) -> list[PlannedEntry]:
+    """Let the concepts of a source say what its text states; return what each entry did."""
+    entries = _each_once(drafts, lambda concept: _correct(write, concept, said))
     find_again(write, report, said, [entry.concept for entry in entries])
     return entries
 
 
-def _correct(write: Writing, draft: ConceptDraft, said: Earlier, seen: dict[str, str]) -> PlannedEntry:
-    concept, definition = meant(write.session, said, draft)
-    if concept is None:
-        return _enter(write, draft, said.source, seen)
-    if gone := why_withdrawn(write.session, concept):
-        return _planned(draft, Action.KEPT, concept, gone)
-    before = definition_key(definition.body) if definition else None
-    why_not = correct(write, concept, definition, draft, said.source)
-    if before in (None, definition_key(draft.definition)):
-        return _planned(draft, Action.KEPT, concept, why_not)
-    return _planned(draft, Action.CHANGED, concept, "another definition")
-
-
-def _enter(write: Writing, draft: ConceptDraft, source: Source, seen: dict[str, str]) -> PlannedEntry:
-    """Attest the concept that is meant, or add it; `seen` are the labels of this report with their definitions' keys."""
+def _correct(write: Writing, draft: ConceptDraft, said: Earlier) -> PlannedEntry:
     key = definition_key(draft.definition)
-    if seen.get(label(draft.headword)) == key:
-        return _planned(draft, Action.REJECTED, None, "the report has this entry twice")
-    seen[label(draft.headword)] = key
+    before = said.meant.get((label(draft.headword), key))
+    if before is None:
+        return _enter(write, draft, said)
+    if gone := why_withdrawn(write.session, before.concept):
+        return _planned(draft, Action.KEPT, before.concept, gone)
+    if before.key != key and (others := also_said_by(write.session, said, before)):
+        return _parted(write, draft, said, before, others)
+    left = correct(write, said, before, draft)
+    if before.text is None or before.key == key:
+        return _planned(draft, Action.KEPT, before.concept, left)
+    return _planned(draft, Action.CHANGED, before.concept, _joined("another definition", left))
+
+
+def _parted(
+    write: Writing, draft: ConceptDraft, said: Earlier, before: Before, others: Sequence[Attestation]
+) -> PlannedEntry:
+    """Let a report define another concept than before, which is that of other sources still."""
+    session = write.session
+    part(write, said, before, others)
+    slugs = ", ".join(session.get_one(Source, one.source_id).slug for one in others)
+    entry = _enter(write, draft, said)
+    reason = _joined(f"another definition than that of {before.concept}, which stays with {slugs}", entry.reason)
+    return entry.model_copy(update={"reason": reason})
+
+
+def _joined(reason: str, more: str | None) -> str:
+    return f"{reason}; {more}" if more else reason
+
+
+def _enter(write: Writing, draft: ConceptDraft, said: Earlier) -> PlannedEntry:
+    """Attest the concept that is meant, or add it."""
     near = []
     for concept, definitions in same_headword(write.session, draft.headword).items():
         found = {likeness(draft.definition or "", definition) for definition in definitions}
         if Likeness.SAME in found:
-            attest(write, concept, draft, source)
+            is_new = attest(write, concept, draft, said.source)
+            place_entry(write, said, concept, draft)
+            if not is_new:
+                return _planned(draft, Action.KEPT, concept, None)
             return _planned(draft, Action.CHANGED, concept, "attested by one more source")
         if Likeness.NEAR in found:
             near.append(concept)
-    added = add_concept(write, draft, source)
+    added = add_concept(write, draft, said.source)
     for concept in near:
         relate(write, added, concept, RelationKind.SEE)
     reason = f"near to {', '.join(near)}: the same concept or another?" if near else None

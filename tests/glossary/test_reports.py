@@ -129,7 +129,7 @@ def test_two_reports_of_one_place_and_year_are_two_sources(empty_store: Store) -
         "yunshanxian-2023-2",
         "yunshanxian-2023",
     )
-    assert [entry.action for entry in corrected.entries] == [Action.CHANGED]
+    assert [entry.action for entry in corrected.entries] == [Action.ADDED]  # what the two had in common is the second's
 
 
 def test_a_near_meaning_is_a_concept_of_its_own_and_a_curator_hears_of_it(store: Store) -> None:
