@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -145,18 +146,18 @@ def test_services_that_are_killed(
 
             def write(port: int, stop: threading.Event) -> None:
                 nonlocal serial
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-                while not stop.is_set():
-                    one, serial = make(serial, concept), serial + 1
-                    sent[one.name] = one.times  # noqa: B023 - joined within the turn
-                    try:
-                        connection.request(one.method, one.path, json.dumps(one.body), headers)
-                        answer = connection.getresponse()
-                        body = answer.read()
-                    except (OSError, http.client.HTTPException):
-                        return
-                    assert answer.status in (200, 201), body
-                    answered.add(one.name)  # noqa: B023 - joined within the turn
+                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                    while not stop.is_set():
+                        one, serial = make(serial, concept), serial + 1
+                        sent[one.name] = one.times  # noqa: B023 - joined within the turn
+                        try:
+                            connection.request(one.method, one.path, json.dumps(one.body), headers)
+                            answer = connection.getresponse()
+                            body = answer.read()
+                        except (OSError, http.client.HTTPException):
+                            return
+                        assert answer.status in (200, 201), body
+                        answered.add(one.name)  # noqa: B023 - joined within the turn
 
             with victims.serving(path) as (victim, port), ThreadPoolExecutor(1) as pool:
                 stop = threading.Event()
