@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from glossary.documents.text import decoded
+from glossary.errors import GlossaryError
 from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
 from glossary.imports import import_glossary
-from glossary.plans import Plan
+from glossary.plans import Action, Plan
 from glossary.store import Store
 from glossary.vocabulary import SourceKind
 
@@ -38,8 +39,13 @@ _READERS = {
 }
 
 
-def import_file(store: Store, form: Format, data: bytes, name: str, encoding: str | None, *, dry_run: bool) -> Plan:
-    """Import a file in one transaction, with a bar for each step on stderr; return what each row did."""
+def import_file(
+    store: Store, form: Format, data: bytes, name: str, encoding: str | None, *, dry_run: bool, skip_bad: bool
+) -> Plan:
+    """Import a file in one transaction, with a bar for each step on stderr; return what each row did.
+
+    Raises GlossaryError, and stores nothing, where a row cannot be stored and is not to be skipped.
+    """
     reader = _READERS[form]
     file = reader.read(decoded(data, encoding))
     console = Console(stderr=True)
@@ -59,4 +65,17 @@ def import_file(store: Store, form: Format, data: bytes, name: str, encoding: st
         bars.update(tasks[step], completed=done, total=total)
 
     with bars, store.writing("glossary import", dry_run=dry_run) as write:
-        return import_glossary(write, file, data, name, reader.kind, show)
+        plan = import_glossary(write, file, data, name, reader.kind, show)
+        if not (dry_run or skip_bad):
+            _refuse_bad(plan)
+        return plan
+
+
+def _refuse_bad(plan: Plan) -> None:
+    rejected = [one for one in plan.entries if one.action is Action.REJECTED]
+    if rejected:
+        first, rows = rejected[0], "row" if len(rejected) == 1 else "rows"
+        raise GlossaryError(
+            f"{len(rejected):,} {rows} cannot be stored, so nothing is; the first: {first.locator}: {first.reason} "
+            "(--dry-run names all, --skip-bad leaves them out)"
+        )

@@ -149,11 +149,13 @@ def import_(
     database: Database = None,
     encoding: Encoding = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be stored.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring a glossary file into the store, in one transaction; rows that cannot be stored are named, with the reason."""
+    """Bring a glossary file into the store, in one transaction: all of it, or with --skip-bad all that can be stored."""
     data = bytes_of(file)
-    plan = import_file(opened(database, create=True), form, data, file.name, encoding, dry_run=dry_run)
+    store = opened(database, create=True)
+    plan = import_file(store, form, data, file.name, encoding, dry_run=dry_run, skip_bad=skip_bad)
     if as_json:
         out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
     else:

@@ -72,7 +72,7 @@ TABLE = "headword,traditional,english\n旗县,旗縣,banners and counties\n,,not
 def test_an_import_shows_how_far_it_is_on_a_terminal(tmp_path: Path) -> None:
     table = tmp_path / "terms.csv"
     table.write_text(TABLE, "utf-8-sig")
-    done = run("import", "csv", table, database=tmp_path / "new.db", FORCE_COLOR="1")
+    done = run("import", "csv", table, "--skip-bad", database=tmp_path / "new.db", FORCE_COLOR="1")
     assert done.returncode == 0
     assert "Storing" in done.stderr
 
@@ -80,13 +80,13 @@ def test_an_import_shows_how_far_it_is_on_a_terminal(tmp_path: Path) -> None:
 def test_import_into_a_new_store_then_again(tmp_path: Path) -> None:
     table, new = tmp_path / "terms.csv", tmp_path / "new" / "glossary.db"
     table.write_text(TABLE, "utf-8-sig")
-    first = run("import", "csv", table, database=new)
+    first = run("import", "csv", table, "--skip-bad", database=new)
     assert first.returncode == 0
     assert first.stdout.splitlines()[0] == "terms: 1 added, 1 rejected"
     assert "line 3" in first.stdout
     assert "it has no headword" in first.stdout
     assert first.stderr == ""
-    again = run("import", "csv", table, database=new).stdout.splitlines()
+    again = run("import", "csv", table, "--skip-bad", database=new).stdout.splitlines()
     assert (again[0], len(again)) == ("terms: 1 kept, 1 rejected", 2)
     assert "it has no headword (line 3)" in again[1]
     assert "banners and counties" in run("lookup", "旗縣", database=new).stdout
@@ -95,9 +95,22 @@ def test_import_into_a_new_store_then_again(tmp_path: Path) -> None:
 def test_import_reads_what_chinese_software_writes(database: Path, tmp_path: Path) -> None:
     table = tmp_path / "terms.csv"
     table.write_bytes(TABLE.encode("gb18030"))
-    body = json.loads(run("import", "csv", table, "--json", database=database).stdout)
+    body = json.loads(run("import", "csv", table, "--json", "--skip-bad", database=database).stdout)
     assert (body["source"], body["counts"]["added"], body["counts"]["rejected"]) == ("terms", 1, 1)
     assert body["entries"][0]["headword"] == "旗县"
+
+
+def test_a_bad_row_leaves_the_store_as_it_was(database: Path, tmp_path: Path) -> None:
+    table = tmp_path / "terms.csv"
+    table.write_text(TABLE, "utf-8")
+    before = database.read_bytes()
+    done = run("import", "csv", table, database=database)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "glossary: 1 row cannot be stored, so nothing is; the first: line 3: it has no headword "
+        "(--dry-run names all, --skip-bad leaves them out)\n"
+    )
+    assert database.read_bytes() == before
 
 
 def test_a_dry_import_changes_nothing(database: Path, tmp_path: Path) -> None:
