@@ -30,7 +30,7 @@ def _load(store: Store, text: str) -> Plan:
 
 
 def _import(store: Store, text: str) -> Plan:
-    return import_file(store, Format.CSV, text.encode(), Path("词表.csv").name, None, dry_run=False)
+    return import_file(store, Format.CSV, text.encode(), Path("词表.csv").name, None, dry_run=False, skip_bad=True)
 
 
 def _said(plan: Plan) -> list[tuple[str, str, str | None]]:

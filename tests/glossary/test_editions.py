@@ -26,7 +26,7 @@ def _edition(store: Store, english: str, field: str = "") -> Plan:
 
 
 def _table(store: Store, rows: str) -> Plan:
-    return import_file(store, Format.CSV, (COLUMNS + rows).encode(), "词表.csv", None, dry_run=False)
+    return import_file(store, Format.CSV, (COLUMNS + rows).encode(), "词表.csv", None, dry_run=False, skip_bad=True)
 
 
 def _said(plan: Plan) -> list[tuple[str, str | None]]:
@@ -92,7 +92,7 @@ def test_a_dictionary_lifts_no_prohibition(empty_store: Store) -> None:
     text = "# CC-CEDICT\n中國 中国 [Zhong1 guo2] /China/Middle Kingdom/\n"
 
     def edition(text: str) -> Plan:
-        return import_file(empty_store, Format.CEDICT, text.encode(), "cedict.u8", None, dry_run=False)
+        return import_file(empty_store, Format.CEDICT, text.encode(), "cedict.u8", None, dry_run=False, skip_bad=True)
 
     concept = edition(text).entries[0].concept or ""
     _edit(empty_store, concept, **{"Middle Kingdom": {"forbidden": True}})
