@@ -6,14 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Path, Query
 from pydantic import AfterValidator
 
+from glossary.language.storable import unencodable
 from glossary.matching.asked import Filters, Missing
 from glossary.vocabulary import ConceptStatus
 
 
 def _encodable(text: str) -> str:
-    """Return a text. Raises ValueError where it has lone surrogates, which no encoding has."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("a text cannot contain lone surrogates")
+    """Return a text. Raises ValueError where it holds what no encoding has (see `unencodable`)."""
+    if found := unencodable(text):
+        raise ValueError(f"a text cannot contain {found}")
     return text
 
 

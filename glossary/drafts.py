@@ -5,16 +5,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from glossary.language.storable import unstorable
 from glossary.model import LONGEST_TERM
 from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 
 
 def storable(text: str) -> str:
-    """Refuse what no database takes: NUL, and halves of surrogate pairs."""
-    if "\x00" in text:
-        raise ValueError("must not contain NUL")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("must not contain lone surrogates")
+    """Return what a database takes. Raises ValueError where it holds what none takes (see `unstorable`)."""
+    if found := unstorable(text):
+        raise ValueError(f"must not contain {found}")
     return text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from glossary.errors import InvalidQuery
 from glossary.language.normalise import Label, bare, folded, is_han
+from glossary.language.storable import unstorable
 from glossary.language.syllables import ERHUA, SYLLABLES, marked
 from glossary.matching.keys import pinyin_key
 
@@ -40,7 +41,7 @@ class Query:
 def parse_query(text: str, pointer: str = "/query/q") -> Query:
     """Read what was typed.
 
-    Raises InvalidQuery where it is longer than `LONGEST_QUERY`, holds what no text holds (NUL, lone surrogates), or
+    Raises InvalidQuery where it is longer than `LONGEST_QUERY`, holds what no database takes (see `unstorable`), or
     nothing is left of it to compare.
 
     >>> parse_query("Sān qīnglíng").toned, parse_query("san1 qing1 ling2").toned, parse_query("xi'an").plain
@@ -50,8 +51,8 @@ def parse_query(text: str, pointer: str = "/query/q") -> Query:
     """
     if len(text) > LONGEST_QUERY:
         raise InvalidQuery(f"a query has {LONGEST_QUERY} characters at most, this one has {len(text):,}", pointer)
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise InvalidQuery("a query cannot contain NUL or lone surrogates", pointer)
+    if found := unstorable(text):
+        raise InvalidQuery(f"a query cannot contain {found}", pointer)
     unfolded = bare(text)
     key = folded(unfolded)
     if not key:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic_core import to_json
 
 from glossary.errors import InvalidQuery
+from glossary.language.storable import unstorable
 from glossary.language.syllables import SYLLABLES
 from glossary.vocabulary import TermStatus
 
@@ -117,13 +118,13 @@ def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
         place = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError) as error:
         raise InvalidQuery("this is no cursor that an earlier answer gave", "/query/cursor") from error
-    if not isinstance(place, list) or tuple(map(type, place)) != like or not all(map(_is_storable, place)):
+    if not isinstance(place, list) or tuple(map(type, place)) != like or not all(map(_is_comparable, place)):
         raise InvalidQuery("this is no cursor that an answer of this kind gave", "/query/cursor")
     return tuple(place)
 
 
-def _is_storable(part: int | str) -> bool:
-    """Return whether a database can compare with a part of a place: 64 bits, or a text without lone surrogates."""
+def _is_comparable(part: int | str) -> bool:
+    """Return whether a database can compare with a part of a place: an integer of 64 bits, or a text it takes."""
     if isinstance(part, int):
         return -(2**63) <= part < 2**63
-    return "\x00" not in part and not any("\ud800" <= character <= "\udfff" for character in part)
+    return unstorable(part) is None
