@@ -12,7 +12,7 @@ from app.indexing import Indexing
 from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.writing import Writing
 
 Answer = TypeVar("Answer")

@@ -8,7 +8,7 @@ import anyio
 
 from glossary.matching.index import TermIndex, build_index
 from glossary.state import State
-from glossary.store import Store
+from glossary.store.opening import Store
 
 _PATIENCE = 0.2
 """Seconds that a request waits for what is being built, so that who has written to a small store finds it at once."""

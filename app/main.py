@@ -39,7 +39,7 @@ from app.routes import (
 )
 from app.security import Uses
 from app.settings import Settings
-from glossary.store import default_url, open_store, store_url
+from glossary.store.opening import default_url, open_store, store_url
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

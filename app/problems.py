@@ -28,7 +28,7 @@ from glossary.errors import (
     Withdrawn,
     escaped,
 )
-from glossary.refusals import DATABASE_ERRORS, refusal
+from glossary.store.refusals import DATABASE_ERRORS, refusal
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app.dependencies import glancing
 from glossary.model import utc_now
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Holder, Scope, holder_of, used
 
 _BEARER = HTTPBearer(auto_error=False, description="A token made with `glossary token create`")

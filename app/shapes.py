@@ -11,15 +11,15 @@ from glossary.checking import CheckedSegment, Verdict
 from glossary.coinages import MetCoinage
 from glossary.concordance import Line
 from glossary.coverage import Coverage
-from glossary.edits import EditedConcept
+from glossary.editing.edits import EditedConcept
 from glossary.entries import Brief, Entry
 from glossary.formats.listed import TermList
 from glossary.history import ChangeView
 from glossary.language.offsets import Span
+from glossary.loading.plans import Action, ReportPlan
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
-from glossary.plans import Action, ReportPlan
 from glossary.proposals import Proposal
 from glossary.quality import Check, Finding
 from glossary.vocabulary import ConceptStatus

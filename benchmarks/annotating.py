@@ -17,10 +17,10 @@ from benchmarks.load import Server, mingci_served
 from benchmarks.measuring import ROUNDS, Row, spread, timed
 from glossary.driver import rows_of
 from glossary.language.running import running
+from glossary.loading.shipped import shipped_reports
 from glossary.matching.annotate import annotate
 from glossary.matching.index import SHORTEST, build_index
-from glossary.shipped import shipped_reports
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 
 _TIMES = 20
 _LABELS = "SELECT DISTINCT key FROM search_key WHERE kind = 'label' AND lang <> 'en' AND length(key) >= :shortest"

@@ -14,7 +14,7 @@ from glossary.matching.asked import Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 
 _COUNT = 600
 _MOST = {"look-up": 1.3, "full pinyin": 2.0, "initials": 4.0}

@@ -14,7 +14,7 @@ from benchmarks.queries import KINDS, Asked, drawn
 from glossary.matching.asked import Wanted
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 
 _COUNT, _ROUNDS = 1000, 3
 _TARGETS = {"full pinyin": (0.4, 1.0)}

@@ -6,8 +6,8 @@ from pathlib import Path
 from benchmarks.dictionary import lines
 from benchmarks.load import mingci_served
 from glossary.formats.cedict import read_cedict
-from glossary.imports import import_glossary
-from glossary.store import open_store, store_url, upgrade_store
+from glossary.loading.imports import import_glossary
+from glossary.store.opening import open_store, store_url, upgrade_store
 from glossary.vocabulary import SourceKind
 
 DIRECTORY = Path(__file__).parent.parent / ".bench"

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import JSON, Connection, text
 from sqlmodel import Session, col, func, select
 
-from glossary.contents import bring
+from glossary.editing.contents import bring
+from glossary.editing.replacing import astray
 from glossary.errors import Conflict, NotFound
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import Change, Source, UtcDateTime
-from glossary.replacing import astray
 from glossary.snapshots import Content, snapshots, stands
 from glossary.vocabulary import ConceptStatus, Operation
 from glossary.writing import UNDOING, Writing, settle

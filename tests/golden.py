@@ -18,9 +18,9 @@ from app import documentation
 from app.main import create_app
 from app.settings import Settings
 from glossary.extraction.members import PrintedMember
-from glossary.reports import load_report
-from glossary.shipped import shipped_reports
-from glossary.store import open_store, store_url, upgrade_store
+from glossary.loading.reports import load_report
+from glossary.loading.shipped import shipped_reports
+from glossary.store.opening import open_store, store_url, upgrade_store
 from glossary.tokens import Scope, create_token
 
 ROOT = Path(__file__).parent.parent

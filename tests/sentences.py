@@ -15,12 +15,12 @@ from typing import Any
 from glossary.documents.text import document_of
 from glossary.extraction.report import read_report
 from glossary.language.normalise import IGNORED
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report
+from glossary.loading.shipped import shipped_reports
 from glossary.matching.annotate import annotate
 from glossary.matching.index import TermIndex, build_index
-from glossary.report_drafts import Stated
-from glossary.reports import load_report
-from glossary.shipped import shipped_reports
-from glossary.store import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url, upgrade_store
 
 SETS: list[dict[str, Any]] = json.loads(Path(__file__).parent.joinpath("cases", "sentences.json").read_text("utf-8"))
 

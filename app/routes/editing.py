@@ -16,10 +16,10 @@ from app.parameters import ConceptId
 from app.security import holding
 from app.shapes import DraftAnswer
 from glossary.browsing import versioned_entry
-from glossary.editing import add_stated, change_concept, concept_draft, withdraw_concept
-from glossary.edits import StatedConcept
+from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
+from glossary.editing.edits import StatedConcept
+from glossary.editing.merging import merge_concepts
 from glossary.entries import Entry
-from glossary.merging import merge_concepts
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing, settle
 

@@ -19,8 +19,8 @@ from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import count_served, stats
 from glossary.errors import StoreError
 from glossary.quality import Check, Findings, look_over
-from glossary.refusals import DATABASE_ERRORS
-from glossary.store import Store
+from glossary.store.opening import Store
+from glossary.store.refusals import DATABASE_ERRORS
 
 router = APIRouter(tags=["operations"])
 

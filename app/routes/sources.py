@@ -20,10 +20,10 @@ from glossary.browsing import list_sources, source_text, source_view
 from glossary.coverage import stored_coverage
 from glossary.errors import NoGlossarySection
 from glossary.extraction.report import Report, read_body, read_report
-from glossary.plans import ReportPlan
-from glossary.report_drafts import Stated
-from glossary.reports import load_report, load_uses
-from glossary.shipped import curation_of
+from glossary.loading.plans import ReportPlan
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report, load_uses
+from glossary.loading.shipped import curation_of
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 

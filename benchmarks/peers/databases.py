@@ -19,7 +19,7 @@ from benchmarks.stores import DIRECTORY
 from glossary.matching.asked import Wanted
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 
 _COUNT = 200
 _LIKE = "SELECT concept_id, text FROM term WHERE lang = 'zh-Hans' AND text LIKE ? LIMIT 20"

@@ -18,7 +18,7 @@ from benchmarks.stores import DIRECTORY
 from glossary.matching.asked import Wanted
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 
 _HERE = Path(__file__).parent
 _PEERS: dict[str, dict[str, object]] = {

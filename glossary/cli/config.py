@@ -14,7 +14,7 @@ from uvicorn.importer import import_from_string
 from glossary.cli.options import AsJson, env_file, out
 from glossary.cli.tables import dumped
 from glossary.errors import GlossaryError, StoreError
-from glossary.store import default_url, store_url
+from glossary.store.opening import default_url, store_url
 
 _DATABASE = "GLOSSARY_DATABASE_URL"
 

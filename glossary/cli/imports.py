@@ -12,9 +12,9 @@ from glossary.errors import GlossaryError
 from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
-from glossary.imports import import_glossary
-from glossary.plans import Action, Plan
-from glossary.store import Store
+from glossary.loading.imports import import_glossary
+from glossary.loading.plans import Action, Plan
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 

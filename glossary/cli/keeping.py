@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from glossary.backups import backup
 from glossary.browsing import stats
 from glossary.cli.options import Database, opened, out
 from glossary.errors import GlossaryError
-from glossary.reindexing import reindex
 from glossary.state import state
-from glossary.verifying import verify
+from glossary.store.backups import backup
+from glossary.store.reindexing import reindex
+from glossary.store.verifying import verify
 
 
 class Told(Protocol):

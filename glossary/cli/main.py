@@ -30,18 +30,18 @@ from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
 from glossary.extraction.report import Report, read_body, read_report
+from glossary.loading.plans import Plan
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report, load_uses
+from glossary.loading.shipped import curation_of, shipped_reports
 from glossary.matching.asked import Match, Wanted, places_of, zones_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
-from glossary.plans import Plan
-from glossary.refusals import DATABASE_ERRORS, refusal
-from glossary.report_drafts import Stated
-from glossary.reports import load_report, load_uses
-from glossary.shipped import curation_of, shipped_reports
 from glossary.state import state
-from glossary.store import Store, open_store, upgrade_store
+from glossary.store.opening import Store, open_store, upgrade_store
+from glossary.store.refusals import DATABASE_ERRORS, refusal
 
 app = typer.Typer(
     name="glossary",

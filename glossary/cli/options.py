@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from glossary.cli.terminal import Terminal, harmless
 from glossary.errors import GlossaryError, UnreadableFile
-from glossary.store import Store, default_url, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, default_url, open_store, store_url, upgrade_store
 
 Database = Annotated[
     str | None,

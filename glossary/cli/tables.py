@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glossary.coverage import Coverage
-from glossary.plans import Action, Plan
+from glossary.loading.plans import Action, Plan
 
 _COLOURS = {Action.ADDED: "green", Action.CHANGED: "yellow", Action.KEPT: "dim", Action.REJECTED: "red"}
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 
 RINGS: dict[str, Any] = {

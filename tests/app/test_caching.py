@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from glossary.model import Concept
-from glossary.store import Store
+from glossary.store.opening import Store
 
 PATHS = [
     "/v1/lookup?q=三清零", "/v1/search?q=三", "/v1/concepts", "/v1/sources", "/v1/sources/dalad-2024",

@@ -12,8 +12,8 @@ from app.main import create_app
 from app.settings import Settings
 from glossary.documents.text import document_of
 from glossary.extraction.report import read_report
-from glossary.reports import load_report
-from glossary.store import open_store, store_url
+from glossary.loading.reports import load_report
+from glossary.store.opening import open_store, store_url
 
 YUNSHAN = """2025年云山县政府工作报告
 ——2025年1月15日在云山县第十七届人民代表大会第四次会议上

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.conditions import versions_matched
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 from tests.app.desk import RINGS, concept_of, desk, patched
 

@@ -8,8 +8,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from glossary.model import Reading
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 from tests.app.desk import RINGS, concept_of, desk, patched, term_of, terms_of
 
 service = pytest.fixture(desk)

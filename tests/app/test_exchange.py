@@ -15,9 +15,9 @@ from app.settings import Settings
 from glossary.documents.text import read_text
 from glossary.extraction.report import read_report
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
-from glossary.reports import load_report
-from glossary.store import Store
+from glossary.loading.imports import import_glossary
+from glossary.loading.reports import load_report
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 REPORT = Path(__file__).parents[2] / "docs" / "example-report.txt"

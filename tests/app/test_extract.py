@@ -7,7 +7,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from glossary.shipped import shipped_reports
+from glossary.loading.shipped import shipped_reports
 
 TEXT = "推进“三清零”行动，建成“双环公路”一期。"
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from glossary.browsing import every_entry
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 from tests.golden import SMALL_REPORT
 

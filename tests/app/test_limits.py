@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.protocol import HEAD_MOST
 from app.settings import Settings
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 from tests.served import exchanged, served
 

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from glossary.store import Store, open_store
+from glossary.store.opening import Store, open_store
+from glossary.store.verifying import verify
 from glossary.tokens import Scope, create_token
-from glossary.verifying import verify
 from tests.golden import SMALL_REPORT
 from tests.reports.files import FILES
 from tests.reports.shapes import Printed

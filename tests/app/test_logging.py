@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from app.logs import JsonFormatter, LogForm, TextFormatter
 from app.main import create_app
 from app.settings import Settings
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 from tests.served import commanded, exchanged
 

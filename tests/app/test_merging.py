@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 from tests.app.desk import RINGS, concept_of, desk, merge, patched, term_of, terms_of
 
 service = pytest.fixture(desk)

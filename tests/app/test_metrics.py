@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from glossary.model import Concept
-from glossary.store import Store
+from glossary.store.opening import Store
 
 
 def _numbers(client: TestClient) -> dict[tuple[str, ...], float]:

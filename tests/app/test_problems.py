@@ -12,7 +12,7 @@ from app.main import create_app
 from app.problems import STATUS
 from app.settings import Settings
 from glossary import errors
-from glossary.store import Store
+from glossary.store.opening import Store
 
 BASES = {errors.GlossaryError}
 

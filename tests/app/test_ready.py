@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from glossary.model import Concept
-from glossary.store import Store
+from glossary.store.opening import Store
 
 
 def _executed(file: Path, statement: str) -> None:

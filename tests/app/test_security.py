@@ -11,7 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from glossary.model import utc_now
 from glossary.state import state
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, TokenView, create_token, list_tokens, revoke_token
 from tests.golden import SMALL_REPORT
 

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from app.logs import LogForm
 from app.main import create_app
 from app.settings import Settings
-from glossary.store import Store
+from glossary.store.opening import Store
 from tests.served import commanded, exchanged
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

@@ -7,7 +7,7 @@ from glossary.checking import CheckedSegment, Verdict, check
 from glossary.formats.segments import Segment
 from glossary.matching.index import build_index
 from glossary.model import Term
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.vocabulary import TermStatus
 
 OK, MISSING, DEPRECATED, FORBIDDEN = Verdict.OK, Verdict.MISSING, Verdict.DEPRECATED, Verdict.FORBIDDEN

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from glossary.browsing import Stats, list_sources, stats
-from glossary.editing import change_concept, concept_draft, withdraw_concept
+from glossary.editing.changing import change_concept, concept_draft, withdraw_concept
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
 from glossary.quality import Check, look_over
-from glossary.store import Store
+from glossary.store.opening import Store
 
 
 def _concept(store: Store, label: str) -> str:

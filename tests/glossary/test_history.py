@@ -8,14 +8,14 @@ import pytest
 
 from glossary.browsing import every_entry
 from glossary.drafts import ConceptDraft
-from glossary.editing import add_stated, change_concept, concept_draft, withdraw_concept
-from glossary.edits import StatedConcept
+from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
+from glossary.editing.edits import StatedConcept
+from glossary.editing.merging import merge_concepts
 from glossary.errors import Conflict, GlossaryError, NotFound
 from glossary.history import list_history, undo
-from glossary.merging import merge_concepts
 from glossary.state import state
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 
 _OWN = {"revision", "updated", "version"}
 

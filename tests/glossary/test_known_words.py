@@ -7,10 +7,10 @@ from glossary.documents.text import document_of
 from glossary.entries import Entry
 from glossary.extraction.report import read_report
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
 from glossary.known_words import KnownWords
-from glossary.reports import load_report
-from glossary.store import Store
+from glossary.loading.imports import import_glossary
+from glossary.loading.reports import load_report
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 TABLE = """headword,traditional,pinyin

@@ -5,7 +5,7 @@ from typing import Any
 
 from glossary.lexicon import lexicon, rules
 from glossary.matching.named import Detail
-from glossary.store import Store
+from glossary.store.opening import Store
 
 
 def _lexicon(store: Store, detail: Detail = Detail.BRIEF, source: str | None = None) -> dict[str, Any]:

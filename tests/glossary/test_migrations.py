@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from glossary.model import Row
-from glossary.store import SCHEMA, Store, alembic_config, open_store, upgrade_store
-from glossary.verifying import verify
+from glossary.store.opening import SCHEMA, Store, alembic_config, open_store, upgrade_store
+from glossary.store.verifying import verify
 
 
 def test_the_newest_migration_is_the_schema_that_the_code_reads() -> None:

@@ -7,11 +7,11 @@ from glossary.documents.text import document_of
 from glossary.entries import Entry
 from glossary.extraction.report import read_report
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
+from glossary.loading.reports import load_report
 from glossary.matching.asked import Filters, Missing
 from glossary.proposals import Proposal, Proposing, proposals_cell
-from glossary.reports import load_report
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 WORDS = """\

@@ -7,12 +7,12 @@ from glossary.documents.text import document_of
 from glossary.errors import InvalidQuery
 from glossary.extraction.report import read_report
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report
 from glossary.matching.ranking import cursor_after
 from glossary.quality import Check, Findings, look_over
-from glossary.report_drafts import Stated
-from glossary.reports import load_report
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 FIRST = "2023年云山县政府工作报告\n推进“两高一低”整治。深化“两高一低”治理，落实“三清零”。\n名词解释\n三清零:推动清零，用“名词里的”。\n"

@@ -9,9 +9,9 @@ import pytest
 from glossary.documents.text import document_of
 from glossary.formats.listed import Draft, TermList
 from glossary.language.normalise import label
+from glossary.loading.shipped import shipped_reports
 from glossary.matching.index import build_index
-from glossary.shipped import shipped_reports
-from glossary.store import Store, open_store, store_url
+from glossary.store.opening import Store, open_store, store_url
 from glossary.termlists import term_list
 
 COINAGES: list[dict[str, Any]] = tomllib.loads(

@@ -4,7 +4,7 @@ import pytest
 
 from glossary.errors import InvalidDraft, NotFound
 from glossary.state import state
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token, holder_of, list_tokens, revoke_token
 
 

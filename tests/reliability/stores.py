@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
+from glossary.store.verifying import verify
 from glossary.tokens import Scope, create_token
-from glossary.verifying import verify
 
 _FIRST, _HEADS = 0x4E00, 5_000
 

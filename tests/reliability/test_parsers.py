@@ -21,7 +21,7 @@ from glossary.extraction.report import read_report
 from glossary.formats.bilingual import read_bilingual
 from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
-from glossary.row_drafts import row_draft
+from glossary.loading.row_drafts import row_draft
 from tests.golden import SMALL_REPORT
 from tests.reports.files import FILES
 from tests.reports.shapes import Printed

@@ -6,7 +6,7 @@ import pytest
 
 from glossary.documents.text import document_of
 from glossary.extraction.metadata import read_metadata
-from glossary.shipped import shipped_reports
+from glossary.loading.shipped import shipped_reports
 
 
 def test_the_shipped_report() -> None:

@@ -5,7 +5,7 @@ import pytest
 from glossary.errors import InvalidDraft
 from glossary.language.pinyin import elements_of, generated, part, reviewed
 from glossary.language.syllables import marked
-from glossary.shipped import shipped_reports
+from glossary.loading.shipped import shipped_reports
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
 from glossary.language.running import running
 from glossary.lexicon import lexicon, rules
+from glossary.loading.imports import import_glossary
 from glossary.matching.annotate import Occurrence, Overlap, add, annotate, chinese_terms
 from glossary.matching.automaton import Automaton
 from glossary.matching.evidence import Verdict, is_ordinary, weigh
@@ -21,7 +21,7 @@ from glossary.matching.index import TermIndex, build_index
 from glossary.matching.named import Detail, Served, entries_of_source, served
 from glossary.matching.wording import Wording
 from glossary.state import State
-from glossary.store import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url, upgrade_store
 from glossary.vocabulary import SourceKind
 from tests.offline import Client
 from tests.sentences import SETS, fill, labelled

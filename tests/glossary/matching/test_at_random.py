@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
 from glossary.language.normalise import label
 from glossary.language.syllables import marked
+from glossary.loading.imports import import_glossary
 from glossary.matching.asked import Match, Wanted
 from glossary.matching.query import parse_query
 from glossary.matching.search import Page, search
 from glossary.matching.showing import Hit
 from glossary.matching.spelling import UNWRITTEN, Character, Zone, spell, units_of, ways_of
 from glossary.matching.tails import misread
-from glossary.store import open_store, store_url
+from glossary.store.opening import open_store, store_url
 from glossary.vocabulary import SourceKind
 
 SYLLABLES = {

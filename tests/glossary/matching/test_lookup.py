@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
-from glossary.store import Store, open_store, store_url
+from glossary.store.opening import Store, open_store, store_url
 from glossary.vocabulary import SourceKind
 
 

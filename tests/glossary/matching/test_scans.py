@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Connection
 
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
 from glossary.matching.asked import Match, Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 TYPED = [

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from glossary.errors import InvalidQuery
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
 from glossary.language.english import stems
 from glossary.language.normalise import label
+from glossary.loading.imports import import_glossary
 from glossary.matching.asked import Filters, Match, Place, Wanted, places_of, zones_of
 from glossary.matching.query import Query, parse_query
 from glossary.matching.search import Page, search
 from glossary.matching.spelling import spell, units_of, ways_of
 from glossary.matching.tails import misread
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.vocabulary import SourceKind
 
 

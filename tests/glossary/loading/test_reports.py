@@ -7,14 +7,14 @@ from glossary.documents.text import document_of
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.extraction.report import read_body, read_report
-from glossary.plans import Action, Plan
+from glossary.loading.plans import Action, Plan
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report, load_uses
+from glossary.loading.shipped import read_curation, shipped_reports
 from glossary.quality import Check, look_over
-from glossary.report_drafts import Stated
-from glossary.reports import load_report, load_uses
-from glossary.shipped import read_curation, shipped_reports
 from glossary.state import state
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 
 OPENING = (
     "2023年云山县政府工作报告\n——2023年1月5日在云山县第十七届人民代表大会第二次会议上\n推进“六同”工程。\n名词解释\n"

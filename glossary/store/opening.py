@@ -19,8 +19,8 @@ from sqlmodel import Session, select
 from glossary.driver import rows_of
 from glossary.errors import DamagedStore, StoreError
 from glossary.model import StoreState, utc_now
-from glossary.refusals import DATABASE_ERRORS, RESTORE, code_of, is_busy, refusal
-from glossary.storefile import StoreFile, damage, is_blank, prepare_file
+from glossary.store.file import StoreFile, damage, is_blank, prepare_file
+from glossary.store.refusals import DATABASE_ERRORS, RESTORE, code_of, is_busy, refusal
 from glossary.writing import Writing, derive, rebuild
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from glossary.errors import StoreError
 from glossary.state import State, state
-from glossary.store import Store
+from glossary.store.opening import Store
 
 _STEP = 1024
 """Pages that are copied at a time: 4 MiB, a few milliseconds."""

@@ -10,11 +10,11 @@ from glossary.browsing import every_entry
 from glossary.entries import Entry, EntryMember
 from glossary.errors import InvalidDraft
 from glossary.extraction.members import counted
+from glossary.loading.shipped import read_curation, shipped_reports, subject_fields
 from glossary.matching.lookup import Kind, lookup
 from glossary.matching.query import parse_query
 from glossary.model import Context, Source
-from glossary.shipped import read_curation, shipped_reports, subject_fields
-from glossary.store import Store
+from glossary.store.opening import Store
 
 [(REPORT, CURATION)] = shipped_reports()
 HEADWORDS = [entry.headword for entry in REPORT.entries]

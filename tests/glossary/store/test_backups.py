@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from glossary.backups import backup
 from glossary.errors import StoreError
 from glossary.model import Concept
-from glossary.reindexing import reindex
 from glossary.state import state
-from glossary.store import Store, open_store, store_url
-from glossary.verifying import verify
+from glossary.store.backups import backup
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.reindexing import reindex
+from glossary.store.verifying import verify
 
 
 def _note(store: Store, note: str) -> int:
@@ -75,7 +75,7 @@ def test_a_backup_is_of_one_revision_while_others_are_written(store: Store, tmp_
 def test_a_write_in_mid_backup_neither_waits_nor_shows(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary.backups._STEP", 1)
+    monkeypatch.setattr("glossary.store.backups._STEP", 1)
     other = open_store(store.url, patience=0.05)
     written: list[int] = []
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
-from glossary.edits import MOST_ROWS
+from glossary.editing.edits import MOST_ROWS
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from glossary.store import Store
+from glossary.store.opening import Store
 from glossary.writing import rebuild
 
 

@@ -15,8 +15,8 @@ from glossary.entries import SERVED
 from glossary.model import Change, Concept, Row, Source, Term
 from glossary.snapshots import Snapshot, snapshots, stands
 from glossary.state import state
-from glossary.store import Store
-from glossary.storefile import damage
+from glossary.store.file import damage
+from glossary.store.opening import Store
 from glossary.vocabulary import Operation
 from glossary.writing import searched, view_of
 

@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from glossary.browsing import entry_json
-from glossary.completing import completed
 from glossary.concepts import add_concept, same_headword
-from glossary.contents import bring
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
-from glossary.edited_readings import Said
-from glossary.edits import (
+from glossary.editing.completing import completed
+from glossary.editing.contents import bring
+from glossary.editing.edits import (
     MOST_ROWS,
     Names,
     StatedConcept,
@@ -24,6 +23,8 @@ from glossary.edits import (
     names_of,
     patched,
 )
+from glossary.editing.readings import Said
+from glossary.editing.replacing import astray, leads_to
 from glossary.entries import SERVED
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn, escaped
 from glossary.homographs import definition_key
@@ -32,7 +33,6 @@ from glossary.language.known import Known
 from glossary.language.normalise import label
 from glossary.language.printed import has_tones
 from glossary.model import Concept, Source
-from glossary.replacing import astray, leads_to
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.terms import named_terms
 from glossary.vocabulary import ConceptStatus, Lang, Origin, TermStatus, TextKind

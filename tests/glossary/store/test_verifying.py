@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from glossary.model import Concept
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 
 
 def test_a_sound_store(store: Store) -> None:

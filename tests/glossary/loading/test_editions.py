@@ -6,14 +6,14 @@ import pytest
 
 from glossary.checking import Verdict, check
 from glossary.cli.imports import Format, import_file
-from glossary.editing import change_concept, concept_draft
+from glossary.editing.changing import change_concept, concept_draft
+from glossary.editing.merging import merge_concepts
 from glossary.formats.segments import Segment
 from glossary.history import undo
+from glossary.loading.plans import Plan
 from glossary.matching.index import build_index
-from glossary.merging import merge_concepts
-from glossary.plans import Plan
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 
 COLUMNS = "headword,english,definition_zh,subject_field\n"
 OTHERWISE = "stated otherwise by this edition"

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from glossary.completing import in_close_places
-from glossary.contents import bring
-from glossary.editing import current, too_many
+from glossary.editing.changing import current, too_many
+from glossary.editing.completing import in_close_places
+from glossary.editing.contents import bring
+from glossary.editing.replacing import leads_to
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Withdrawn
 from glossary.homographs import definition_key
-from glossary.replacing import leads_to
 from glossary.snapshots import Content
 from glossary.vocabulary import ConceptStatus, Lang, TermStatus, TextKind
 from glossary.writing import Writing

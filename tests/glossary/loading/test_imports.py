@@ -4,22 +4,22 @@ import pytest
 from sqlalchemy import select
 
 from glossary.browsing import every_entry, source_view
-from glossary.editing import change_concept, concept_draft
+from glossary.editing.changing import change_concept, concept_draft
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.formats.cedict import read_cedict
 from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
+from glossary.loading.plans import Action, Plan
 from glossary.matching.asked import Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.model import Relation
-from glossary.plans import Action, Plan
 from glossary.state import state
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 from glossary.vocabulary import RelationKind, SourceKind
 
 CEDICT = """\

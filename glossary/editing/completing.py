@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from glossary.edited_readings import Said, edited_reading
+from glossary.editing.readings import Said, edited_reading
 from glossary.errors import Fault, InvalidDraft
 from glossary.language.known import Known
 from glossary.language.normalise import is_other_script, label

@@ -9,15 +9,15 @@ from sqlmodel import select
 from glossary.browsing import list_contexts
 from glossary.cli.imports import Format, import_file
 from glossary.documents.reading import read_document
-from glossary.editing import change_concept, concept_draft, withdraw_concept
+from glossary.editing.changing import change_concept, concept_draft, withdraw_concept
+from glossary.editing.merging import merge_concepts
 from glossary.extraction.report import read_report
 from glossary.history import undo
-from glossary.merging import merge_concepts
+from glossary.loading.plans import Plan
+from glossary.loading.reports import load_report
 from glossary.model import Context, Source
-from glossary.plans import Plan
-from glossary.reports import load_report
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 from tests.golden import SMALL_REPORT
 
 CORRECTED = SMALL_REPORT.replace("环山公路、环湖公路建设计划", "环山公路、环湖公路、环城公路建设计划")

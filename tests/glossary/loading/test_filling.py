@@ -21,17 +21,17 @@ from glossary.extraction.report import read_report
 from glossary.formats.cells import guarded_cell, joined, shown
 from glossary.formats.concept_table import COLUMNS, ConceptRow
 from glossary.formats.delimited import read_delimited
-from glossary.imports import import_glossary
+from glossary.loading.imports import import_glossary
+from glossary.loading.plans import Action, Plan
+from glossary.loading.reports import load_report
 from glossary.matching.asked import Filters, Missing
 from glossary.model import Change, Concept, Term
-from glossary.plans import Action, Plan
-from glossary.reports import load_report
 from glossary.state import state
-from glossary.store import Store, open_store, store_url
-from glossary.verifying import verify
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.verifying import verify
 from glossary.vocabulary import ConceptStatus, Lang, SourceKind, TermStatus
 
-REPORT = Path(__file__).parents[2] / "docs" / "example-report.txt"
+REPORT = Path(__file__).parents[3] / "docs" / "example-report.txt"
 DICTIONARY = 'headword,english,definition_en,source\n就业,employment; work,,Words\n公路,highway,"a road;\nhigh",Words\n'
 NO_ENGLISH = Filters(missing=Missing.ENGLISH)
 

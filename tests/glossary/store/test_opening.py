@@ -13,10 +13,10 @@ from sqlmodel import col, select
 
 from glossary.errors import Busy, DamagedStore, StoreError
 from glossary.model import Concept
-from glossary.refusals import refusal
 from glossary.state import state
-from glossary.store import Store, default_url, open_store, store_url, upgrade_store
-from glossary.storefile import damage
+from glossary.store.file import damage
+from glossary.store.opening import Store, default_url, open_store, store_url, upgrade_store
+from glossary.store.refusals import refusal
 
 
 def test_a_path_and_a_url_name_the_same_store() -> None:

@@ -12,16 +12,16 @@ from itertools import count
 from sqlmodel import Session, col, select
 
 from glossary.concepts import add_uses, printed_by
-from glossary.contents import bring
 from glossary.documents.text import document_of
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft
+from glossary.editing.contents import bring
 from glossary.errors import NoGlossarySection
 from glossary.extraction.members import PrintedMember, read_members
 from glossary.extraction.report import Report, ReportEntry, read_report
 from glossary.homographs import definition_key, shared
 from glossary.language.normalise import label
+from glossary.loading.report_drafts import context_drafts
 from glossary.model import Attestation, Concept, Context, Member, Source, Term, Text
-from glossary.report_drafts import context_drafts
 from glossary.snapshots import snapshots
 from glossary.vocabulary import ConceptStatus, Lang, TextKind
 from glossary.writing import Writing

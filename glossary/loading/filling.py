@@ -16,9 +16,9 @@ from glossary.errors import InvalidDraft, Merged, NotFound, Withdrawn
 from glossary.formats.cells import shown
 from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
+from glossary.loading.plans import Action, quoted
+from glossary.loading.renderings import ACCEPTED, check_count, is_preferred
 from glossary.model import LONGEST_TERM, Term, Text
-from glossary.plans import Action, quoted
-from glossary.renderings import ACCEPTED, check_count, is_preferred
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
 from glossary.writing import Writing
 

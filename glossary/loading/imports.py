@@ -13,16 +13,16 @@ from sqlmodel import Session, col, select
 
 from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
-from glossary.editions import Said, restate, said_by
 from glossary.errors import InvalidDraft
-from glossary.filling import Filling
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
+from glossary.loading.editions import Said, restate, said_by
+from glossary.loading.filling import Filling
+from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
+from glossary.loading.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.model import Relation, Source
-from glossary.plans import Action, Plan, PlannedEntry, rejected
-from glossary.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.vocabulary import RelationKind, SourceKind
 from glossary.writing import Writing, settle
 

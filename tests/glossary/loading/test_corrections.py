@@ -7,16 +7,16 @@ import pytest
 from glossary.browsing import every_entry, list_contexts
 from glossary.cli.imports import Format, import_file
 from glossary.documents.text import document_of
-from glossary.editing import change_concept, concept_draft
+from glossary.editing.changing import change_concept, concept_draft
+from glossary.editing.merging import merge_concepts
 from glossary.entries import Entry
 from glossary.extraction.report import read_report
 from glossary.history import undo
-from glossary.merging import merge_concepts
-from glossary.plans import Plan
-from glossary.report_drafts import Stated
-from glossary.reports import load_report, load_uses
-from glossary.store import Store
-from glossary.verifying import verify
+from glossary.loading.plans import Plan
+from glossary.loading.report_drafts import Stated
+from glossary.loading.reports import load_report, load_uses
+from glossary.store.opening import Store
+from glossary.store.verifying import verify
 
 OPENING = (
     "{year}年云山县政府工作报告\n——{year}年1月5日在云山县第十七届人民代表大会第二次会议上\n各位代表：{body}\n名词解释\n"

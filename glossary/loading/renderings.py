@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from glossary.drafts import ConceptDraft, TermDraft
-from glossary.edited import Edited
-from glossary.edits import MOST_ROWS
+from glossary.editing.edits import MOST_ROWS
 from glossary.errors import InvalidDraft
+from glossary.loading.edited import Edited
+from glossary.loading.plans import quoted
 from glossary.model import Source, Term, row_id
-from glossary.plans import quoted
 from glossary.vocabulary import Lang, TermStatus
 
 ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)

@@ -15,7 +15,6 @@ from glossary.concepts import (
     same_headword,
     why_withdrawn,
 )
-from glossary.corrections import Before, Earlier, also_said_by, correct, earlier, find_again, part, place_entry
 from glossary.derived import EntryView
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import InvalidDraft
@@ -24,10 +23,11 @@ from glossary.homographs import Likeness, definition_key, likeness
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import bare, label
+from glossary.loading.corrections import Before, Earlier, also_said_by, correct, earlier, find_again, part, place_entry
+from glossary.loading.plans import Action, PlannedEntry, ReportPlan, rejected
+from glossary.loading.report_drafts import Stated, concept_draft, context_drafts, source_draft
+from glossary.loading.shipped import Curation
 from glossary.model import Attestation, Source, Term
-from glossary.plans import Action, PlannedEntry, ReportPlan, rejected
-from glossary.report_drafts import Stated, concept_draft, context_drafts, source_draft
-from glossary.shipped import Curation
 from glossary.vocabulary import Lang, RelationKind
 from glossary.writing import Writing
 

@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 
 from glossary.concepts import followed, merged_before
 from glossary.drafts import ConceptDraft
-from glossary.edited import edited
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
+from glossary.loading.edited import edited
+from glossary.loading.renderings import bring, restatement
+from glossary.loading.row_drafts import Identity
 from glossary.model import Attestation, Change, Concept, Reading, Source, Term, Text, row_id
-from glossary.renderings import bring, restatement
-from glossary.row_drafts import Identity
 from glossary.snapshots import Content
 from glossary.vocabulary import Lang, Origin, TextKind
 from glossary.writing import Writing

@@ -18,7 +18,7 @@ from glossary.language.known import Known
 from glossary.language.normalise import mend_spaces
 from glossary.language.pinyin import generated
 from glossary.language.syllables import plain
-from glossary.shipped import CuratedConcept, Curation, subject_fields
+from glossary.loading.shipped import CuratedConcept, Curation, subject_fields
 from glossary.terms import chinese_terms
 from glossary.vocabulary import Equivalence, Lang, Origin, SourceKind, TermStatus, TermType, TextKind
 

@@ -1,0 +1,1 @@
+"""What reports and glossaries bring: drafts of their entries, new editions of what is there, plans of what that does."""
