@@ -107,6 +107,7 @@ def _edit(draw: Random, write: Any, concepts: list[str]) -> None:
         change_concept(write, concept, patch, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_whatever_was_done_is_undone_step_by_step(store: Store, seed: int) -> None:
     """Random edits, each refused or whole; then backwards: the store shows at each step what it showed before."""

@@ -5,6 +5,8 @@ import pytest
 from tests.reports.measured import CASES, PAGE, measure
 from tests.reports.shapes import SHAPES
 
+pytestmark = pytest.mark.slow
+
 CLEAN, NOISY = 1.0, 0.99
 
 

@@ -420,6 +420,7 @@ def _rows_of(store: Store) -> dict[str, ConceptRow]:
         return {row.id: row for row in concept_rows(connection, Filters())}
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(FILLED)
 def test_out_filled_in_and_back(

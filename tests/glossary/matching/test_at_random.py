@@ -24,6 +24,8 @@ from glossary.matching.tails import misread
 from glossary.store.opening import open_store, store_url
 from glossary.vocabulary import SourceKind
 
+pytestmark = pytest.mark.slow
+
 SYLLABLES = {
     "三": "san1", "少": "shao3", "山": "shan1", "四": "si4", "七": "qi1", "清": "qing1", "全": "quan2", "千": "qian1", "零": "ling2",
     "力": "li4", "绿": "lü4", "略": "lüe4", "安": "an1", "案": "an4", "恩": "en1", "二": "er4", "长": "chang2", "参": "can1", "中": "zhong1",
