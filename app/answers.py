@@ -7,6 +7,8 @@ from fastapi import Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from glossary.loading.plans import Plan
+
 
 def json_response(body: str) -> Response:
     """Return JSON that is ready."""
@@ -16,6 +18,13 @@ def json_response(body: str) -> Response:
 def written(value: object) -> str:
     """Return a text, dataclass or plain value as JSON, non-ASCII left as it is; times in RFC 3339, UTC as `Z`."""
     return to_json(value).decode()
+
+
+def planned(plan: Plan, revision: int, *, dry_run: bool) -> Response:
+    """Return what a document or a file did to the store, or with `dry_run` would do."""
+    return json_response(
+        written({**plan.model_dump(), "counts": plan.counted(), "dry_run": dry_run, "revision": revision})
+    )
 
 
 def page(request: Request, items: Sequence[str], next_cursor: str | None, revision: int, head: str = "") -> Response:

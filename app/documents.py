@@ -12,6 +12,8 @@ from glossary.documents.blocks import Document
 from glossary.documents.reading import read_document
 from glossary.documents.text import read_text
 
+DOCUMENTS = "txt, html, docx or pdf"
+"""The kinds of files that are documents, in words."""
 _FORM = "multipart/form-data"
 _FIELDS_AT_MOST, _FIELD_LONGEST = 20, 4096
 
@@ -43,7 +45,7 @@ async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fi
         ) from error
     found = _validated(fields, stated)
     if found.text is None:
-        raise _invalid("missing", ("body", "text"), "a text is missing")
+        raise missing("text", "a text is missing")
     return found.text.encode("utf-8", "surrogatepass"), "text.txt", found
 
 
@@ -51,7 +53,7 @@ async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str
     async with request.form(max_files=1, max_fields=_FIELDS_AT_MOST, max_part_size=_FIELD_LONGEST) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise _invalid("missing", ("body", "file"), "a file is missing")
+            raise missing("file", "a file is missing")
         stated = {name: value for name, value in form.items() if name != "file"}
         return await file.read(), file.filename or "", _validated(fields, stated)
 
@@ -63,6 +65,11 @@ def _validated(fields: type[Fields], stated: Any) -> Fields:
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
 
 
+def missing(name: str, message: str) -> RequestValidationError:
+    """Return the error of a body in which something is missing."""
+    return _invalid("missing", ("body", name), message)
+
+
 def _invalid(kind: str, place: tuple[str, ...], message: str) -> RequestValidationError:
     return RequestValidationError([{"type": kind, "loc": place, "msg": message}])
 
@@ -72,10 +79,10 @@ def read_posted(data: bytes, name: str, encoding: str | None) -> Document:
     return read_document(data, name, encoding) if name else read_text(data, encoding)
 
 
-def documented_body(fields: type[BaseModel]) -> dict[str, Any]:
-    """Return how `/openapi.json` describes a body that `posted` reads."""
+def documented_body(fields: type[BaseModel], kinds: str) -> dict[str, Any]:
+    """Return how `/openapi.json` describes a body that `posted` reads; `kinds` are those of its file, in words."""
     schema = fields.model_json_schema()
-    file = {"type": "string", "contentMediaType": "application/octet-stream", "description": "txt, html, docx or pdf"}
+    file = {"type": "string", "contentMediaType": "application/octet-stream", "description": kinds}
     form = {
         "type": "object",
         "required": ["file"],

@@ -140,5 +140,5 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
 
 def _longer(settings: Settings) -> dict[str, int]:
     """Return the paths whose bodies may be longer than others, and how long."""
-    documents = dict.fromkeys(("/v1/sources", "/v1/extract"), settings.max_document_bytes)
+    documents = dict.fromkeys(("/v1/sources", "/v1/import", "/v1/extract"), settings.max_document_bytes)
     return documents | dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)

@@ -20,6 +20,7 @@ def _encodable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_encodable)]
 ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
+DryRun = Annotated[bool, Query(description="Only say what would be done")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 

@@ -51,7 +51,7 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
 
 
 class ProblemDetail(BaseModel):
-    """One thing that is wrong with a request; `pointer` says where (`/query/limit`, `/body/q/0`)."""
+    """One thing that is wrong with a request; `pointer` says where (`/query/limit`, `/body/q/0`; `line 4` of a file)."""
 
     detail: str
     pointer: str

@@ -16,7 +16,7 @@ from glossary.entries import Brief, Entry
 from glossary.formats.listed import TermList
 from glossary.history import ChangeView
 from glossary.language.offsets import Span
-from glossary.loading.plans import Action, ReportPlan
+from glossary.loading.plans import Action, Plan, ReportPlan
 from glossary.matching.lookup import LookupLang
 from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
@@ -245,12 +245,20 @@ class SourceAnswer(SourceView):
     revision: int
 
 
-class PlanAnswer(ReportPlan):
-    """What a report does to the store, entry by entry, and how many entries there are of each action."""
+class _Counted(BaseModel):
+    """How many entries there are of each action, and whether it was only said what they would do."""
 
     counts: dict[Action, int]
     dry_run: bool
     revision: int
+
+
+class PlanAnswer(ReportPlan, _Counted):
+    """What a report does to the store, entry by entry, and how many entries there are of each action."""
+
+
+class ImportAnswer(Plan, _Counted):
+    """What a glossary file does to the store, row by row; `source` is null where its rows only fill in concepts."""
 
 
 class QualityAnswer(BaseModel):

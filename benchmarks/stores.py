@@ -8,7 +8,6 @@ from benchmarks.load import mingci_served
 from glossary.formats.cedict import read_cedict
 from glossary.loading.imports import import_glossary
 from glossary.store.opening import open_store, store_url, upgrade_store
-from glossary.vocabulary import SourceKind
 
 DIRECTORY = Path(__file__).parent.parent / ".bench"
 _AT_ONCE = 50_000
@@ -52,9 +51,7 @@ def _fill(path: Path, count: int) -> None:
         data = "\n".join([f"# Part {start // _AT_ONCE + 1}", *everything[start : start + _AT_ONCE]])
         print(f"making a store of {count:,}: {start:,}", flush=True)
         with store.writing("benchmarks") as write:
-            import_glossary(
-                write, read_cedict(data), data.encode(), "cedict.txt", SourceKind.DICTIONARY, lambda *_: None
-            )
+            import_glossary(write, read_cedict(data), data.encode(), "cedict.txt", lambda *_: None, skip_bad=True)
     store.close()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA cache_size = -2000000")

@@ -52,7 +52,7 @@ class Stale(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with an input: what, and where (a JSON pointer, or `file:line`)."""
+    """One thing that is wrong with an input: what, and where (a JSON pointer; `line 4` of a file)."""
 
     detail: str
     pointer: str

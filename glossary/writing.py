@@ -20,8 +20,24 @@ from glossary.vocabulary import ConceptStatus, Lang, Operation
 
 UNDOING = "glossary undo"
 """Who takes back what a revision did: the history shows it, and an import tells by it an undo from an edit."""
+IMPORTING = "glossary import"
+"""Who imports a glossary file, where nobody is named: an edition knows by it what was stated from what was edited."""
 _AT_ONCE = 50
 """So many concepts are derived at a time: in memory they are far larger than in the store."""
+
+
+def importing(actor: str) -> str:
+    """Return in whose name a file is imported: of a person, another than that of the edits by hand.
+
+    >>> importing("anna"), importing(IMPORTING)
+    ('glossary import (anna)', 'glossary import')
+    """
+    return actor if is_import(actor) else f"{IMPORTING} ({actor})"
+
+
+def is_import(actor: str) -> bool:
+    """Return whether a change was made by an import; no token has a name that begins so."""
+    return actor == IMPORTING or actor.startswith(f"{IMPORTING} (")
 
 
 @dataclass(slots=True)

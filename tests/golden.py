@@ -32,6 +32,9 @@ SMALL_REPORT = (
     "2024年云山县政府工作报告\n——2024年1月5日在云山县第十七届人民代表大会第三次会议上\n各位代表：推进“三清零”和“双环计划”。\n"
     "名词解释\n三清零:推动规上工业企业无研发投入、无研发机构、无发明专利清零。\n双环计划：\n环山公路、环湖公路建设计划。\n"
 )
+SMALL_TABLE = (
+    "headword,pinyin,english,definition_zh\n旗县,qíxiàn,banner; county,盟下面的县级行政区。\n,,nobody knows of what,\n"
+)
 REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "lookup": "/v1/lookup?q=三清零",
     "lookup_many": ("/v1/lookup", {"q": ["sānqīnglíng", "no such label"]}),
@@ -67,6 +70,7 @@ REQUESTS: dict[str, str | tuple[str, dict[str, Any]]] = {
     "source": "/v1/sources/dalad-2024",
     "source_text": "/v1/sources/dalad-2024/text",
     "load": ("/v1/sources?dry_run=1", {"text": SMALL_REPORT}),
+    "import": ("/v1/import?format=csv&dry_run=1", {"text": SMALL_TABLE, "title": "Terms of Yunshan"}),
     "stats": "/v1/stats",
     "quality": "/v1/quality?limit=2",
     "healthz": "/healthz",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.answers import json_response, written
 from app.dependencies import aside, indexed, reading_aside
 from app.documentation import documented
-from app.documents import DocumentFields, documented_body, posted, read_posted
+from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_posted
 from app.limits import check_text
 from app.shapes import TermListAnswer
 from glossary.formats.listed import TermList
@@ -39,7 +39,7 @@ _TYPES = {
         HTTPStatus.UNPROCESSABLE_ENTITY,
         files=(media_type for media_type, _ in _TYPES.values()),
     ),
-    openapi_extra=documented_body(DocumentFields),
+    openapi_extra=documented_body(DocumentFields, DOCUMENTS),
 )
 async def extract(
     request: Request,

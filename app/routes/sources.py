@@ -4,16 +4,16 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 from sqlalchemy import Connection
 from starlette.responses import PlainTextResponse, Response
 
-from app.answers import json_response, page, written
+from app.answers import json_response, page, planned, written
 from app.dependencies import aside, reading_aside, writing_aside
 from app.documentation import documented
-from app.documents import DocumentFields, documented_body, posted, read_posted
-from app.parameters import Cursor, Limit
+from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_posted
+from app.parameters import Cursor, DryRun, Limit
 from app.security import holding
 from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
@@ -80,12 +80,12 @@ class ReportFields(DocumentFields):
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
-    openapi_extra=documented_body(ReportFields),
+    openapi_extra=documented_body(ReportFields, DOCUMENTS),
 )
 async def load(
     request: Request,
     holder: Annotated[Holder, Depends(holding(Scope.IMPORT))],
-    dry_run: Annotated[bool, Query(description="Only say what would be done")] = False,
+    dry_run: DryRun = False,
 ) -> Response:
     """Load a report in one transaction; answer with what each of its entries does to the store."""
     data, name, fields = await posted(request, ReportFields)
@@ -100,7 +100,7 @@ async def load(
         return plan
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
-    return json_response(written({**plan.model_dump(), "counts": plan.counted(), "dry_run": dry_run, "revision": at}))
+    return planned(plan, at, dry_run=dry_run)
 
 
 def _read(data: bytes, name: str, fields: ReportFields) -> Report:

@@ -20,7 +20,7 @@ from typer.exceptions import TyperException
 from glossary.browsing import is_empty
 from glossary.cli import config, history, keeping, texts
 from glossary.cli.exports import export
-from glossary.cli.imports import Format, import_file
+from glossary.cli.imports import import_file
 from glossary.cli.options import AsJson, Database, Encoding, bytes_of, named_url, opened, out
 from glossary.cli.quality import quality
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
@@ -30,6 +30,7 @@ from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NoGlossarySection, NotFound
 from glossary.extraction.report import Report, read_body, read_report
+from glossary.formats.reading import ImportForm
 from glossary.loading.plans import Plan
 from glossary.loading.report_drafts import Stated
 from glossary.loading.reports import load_report, load_uses
@@ -144,7 +145,7 @@ def _report(path: Path, encoding: str | None, *, contexts: bool) -> Report:
 
 @app.command("import")
 def import_(
-    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="cedict, csv", show_default=False)],
+    form: Annotated[ImportForm, typer.Argument(metavar="FORMAT", help="cedict, csv", show_default=False)],
     file: Annotated[Path, typer.Argument(help="The glossary file.", show_default=False)],
     database: Database = None,
     encoding: Encoding = None,
@@ -155,12 +156,12 @@ def import_(
     """Bring a glossary file into the store, in one transaction: all of it, or with --skip-bad all that can be stored."""
     data = bytes_of(file)
     store = opened(database, create=True)
-    plan = import_file(store, form, data, file.name, encoding, dry_run=dry_run, skip_bad=skip_bad)
+    plan = import_file(store, form, data, file, encoding, dry_run=dry_run, skip_bad=skip_bad)
     if as_json:
         out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
     else:
         # Of a dictionary with its hundred thousand entries nobody reads each.
-        show_plan(out, plan, detailed=dry_run and form is not Format.CEDICT)
+        show_plan(out, plan, detailed=dry_run and form is not ImportForm.CEDICT)
 
 
 @app.command("coverage")

@@ -11,6 +11,7 @@ from datetime import date
 from glossary.errors import UnreadableFile
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow, Reference
 from glossary.language.normalise import is_han
+from glossary.vocabulary import SourceKind
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[{1,2}([^\]]*)\]{1,2} /(.*)/\s*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -49,6 +50,7 @@ def read_cedict(text: str) -> GlossaryFile:
         licence=stated.get("license"),
         published=_day(stated.get("date", "")),
         url=next((line for line in comments if line.startswith("http") and "mdbg" in line), None),
+        kind=SourceKind.DICTIONARY,
     )
 
 

@@ -90,7 +90,7 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
             continue
         stated = {name: _mended(name, cell) for name, cell in zip(names, cells, strict=False) if cell.strip()}
         if "headword" not in stated:
-            yield BadRow(line, " ".join(cells)[:80], "it has no headword")
+            yield BadRow(line, " ".join(" ".join(cells).split())[:80], "it has no headword")
             continue
         english = parted(stated.get("english", ""))
         revision = stated.get("revision", "")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from glossary.vocabulary import SourceKind
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -57,3 +59,4 @@ class GlossaryFile:
     url: str | None = None
     licence: str | None = None
     published: date | None = None
+    kind: SourceKind = SourceKind.IMPORT

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from glossary.model import Change
 from glossary.snapshots import Content
 from glossary.vocabulary import Lang, Operation
-from glossary.writing import UNDOING
+from glossary.writing import UNDOING, is_import
 
 _STANDING = ("status", "forbidden")
 _OF_A_RENDERING = (*_STANDING, "type", "equivalence")
@@ -34,8 +34,8 @@ class Edited:
     is_arranged: bool = False
 
 
-def edited(session: Session, concepts: Collection[str], slug: str, importer: str) -> Edited:
-    """Return what others than the importer did to what the source of that slug says of some concepts, which are one now.
+def edited(session: Session, concepts: Collection[str], slug: str) -> Edited:
+    """Return what others than imports did to what the source of that slug says of some concepts, which are one now.
 
     A change that was undone counts as if it had not been made, and so does undoing it.
     """
@@ -44,7 +44,7 @@ def edited(session: Session, concepts: Collection[str], slug: str, importer: str
         .where(col(Change.concept_id).in_(concepts), Change.operation != Operation.ADD)
         .order_by(col(Change.id))
     ).all()
-    found = [_replayed([one for one in changes if one.concept_id == concept], slug, importer) for concept in concepts]
+    found = [_replayed([one for one in changes if one.concept_id == concept], slug) for concept in concepts]
     return Edited(
         frozenset().union(*(one.away for one in found)),
         frozenset().union(*(one.theirs for one in found)),
@@ -56,7 +56,7 @@ def edited(session: Session, concepts: Collection[str], slug: str, importer: str
     )
 
 
-def _replayed(changes: Iterable[Change], slug: str, importer: str) -> Edited:
+def _replayed(changes: Iterable[Change], slug: str) -> Edited:
     """Return what was edited in a concept after its changes, from the first on.
 
     An undo brings back a content that the concept had before, and with it what was edited then.
@@ -69,7 +69,7 @@ def _replayed(changes: Iterable[Change], slug: str, importer: str) -> Edited:
         if change.actor == UNDOING:
             found = next((one for content, one in reversed(then) if content == after), found)
         elif change.operation == Operation.UPDATE:
-            found = _after(found, before, after, slug, by_editor=change.actor != importer)
+            found = _after(found, before, after, slug, by_editor=not is_import(change.actor))
     return found
 
 

@@ -146,7 +146,7 @@ def restate(
     Raises InvalidDraft, with the concept as it was, where it would have more terms than an edit could show.
     """
     session = write.session
-    done = edited(session, [concept, *merged], source.slug, write.actor)
+    done = edited(session, [concept, *merged], source.slug)
     row = session.get_one(Concept, concept)
     english = restatement(session, concept, draft, source, done, is_merged=bool(merged))
     text = _english(session, concept, source)

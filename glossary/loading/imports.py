@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
-from glossary.errors import InvalidDraft
+from glossary.errors import Fault, InvalidDraft
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
@@ -24,7 +24,7 @@ from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
 from glossary.loading.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.model import Relation, Source
 from glossary.vocabulary import RelationKind, SourceKind
-from glossary.writing import Writing, settle
+from glossary.writing import Writing, importing, settle
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how far it is, and of how many."""
@@ -89,16 +89,18 @@ class _Work:
 
 
 def import_glossary(
-    write: Writing, file: GlossaryFile, data: bytes, name: str, kind: SourceKind, progress: Progress
+    write: Writing, file: GlossaryFile, data: bytes, name: str, progress: Progress, *, skip_bad: bool
 ) -> Plan:
     """Import a glossary file, of which `data` are the bytes and `name` is the name; return what each row did.
 
     The same file again changes nothing; a newer edition, a file of the same title, brings what the older one stated up
     to date. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
     names a concept fills that in (see `filling`); where all rows do so, the file is no source, and the plan has none.
-    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be.
+    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be
+    stored, and, unless they are to be skipped, where one cannot: nothing of the file must be stored then.
     """
-    stated = _source_draft(file, data, name, kind)
+    write.actor = importing(write.actor)
+    stated = _source_draft(file, data, name)
     same = write.session.exec(select(Source).where(Source.sha256 == stated.sha256)).first()
     work, filling = _Work(write, stated, same, KnownWords(write.session)), Filling(write)
     for done, row in enumerate(file.rows):
@@ -127,16 +129,30 @@ def import_glossary(
         settle(write, concerned[start : start + _AT_ONCE])
     progress("Indexing", len(concerned), len(concerned))
     entries = [work.planned[line] for line in sorted(work.planned)]
+    if not skip_bad:
+        _refuse_rejected(entries)
     slug = (same.slug if same else stated.slug) if work.groups else None
     return Plan(source=slug, entries=entries)
 
 
-def _source_draft(file: GlossaryFile, data: bytes, name: str, kind: SourceKind) -> SourceDraft:
-    title = file.title or PurePath(name).name
+def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
+    """Raise InvalidDraft where entries cannot be stored, with the line and the reason of each."""
+    faults = tuple(Fault(one.reason or "", one.locator or "") for one in entries if one.action is Action.REJECTED)
+    if faults:
+        rows = "row" if len(faults) == 1 else "rows"
+        raise InvalidDraft(
+            f"{len(faults):,} {rows} cannot be stored, so nothing is; the first: {faults[0].pointer}: {faults[0].detail} "
+            "(a dry run names all, skip-bad leaves them out)",
+            faults,
+        )
+
+
+def _source_draft(file: GlossaryFile, data: bytes, name: str) -> SourceDraft:
+    title = file.title or name
     try:
         return SourceDraft(
             slug=_slug(file.title or PurePath(name).stem),
-            kind=kind,
+            kind=file.kind,
             title=title,
             published=file.published,
             year=file.published.year if file.published else None,

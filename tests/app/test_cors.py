@@ -84,7 +84,7 @@ def test_who_reads_with_a_token_reads(writable: TestClient, headers: dict[str, s
     assert preflight.headers.get_list("access-control-allow-origin") == ["*"]
 
 
-@pytest.mark.parametrize("path", ["/v1/concepts", "/v1/concepts/c1/merge", "/v1/sources"])
+@pytest.mark.parametrize("path", ["/v1/concepts", "/v1/concepts/c1/merge", "/v1/sources", "/v1/import"])
 def test_a_write_without_a_token_is_a_write(writable: TestClient, path: str) -> None:
     answer = writable.post(path, headers={"Origin": "https://evil.example.org"}, json={})
     assert "access-control-allow-origin" not in answer.headers

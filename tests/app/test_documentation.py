@@ -19,7 +19,7 @@ def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestCli
         "GET /v1/concordance", "POST /v1/annotate", "POST /v1/extract", "POST /v1/check", "GET /v1/lexicon",
         "GET /v1/lexicon/rules", "GET /v1/concepts", "GET /v1/concepts/{concept_id}",
         "GET /v1/concepts/{concept_id}/contexts", "GET /v1/concepts/{concept_id}/proposals", "GET /v1/export", "GET /v1/sources", "GET /v1/sources/{slug}",
-        "GET /v1/sources/{slug}/text", "POST /v1/sources", "GET /v1/stats", "GET /v1/quality", "GET /healthz", "GET /readyz",
+        "GET /v1/sources/{slug}/text", "POST /v1/sources", "POST /v1/import", "GET /v1/stats", "GET /v1/quality", "GET /healthz", "GET /readyz",
         "POST /v1/concepts", "PATCH /v1/concepts/{concept_id}", "DELETE /v1/concepts/{concept_id}",
         "GET /v1/concepts/{concept_id}/draft", "POST /v1/concepts/{concept_id}/merge",
         "GET /v1/concepts/{concept_id}/history", "GET /v1/changes",

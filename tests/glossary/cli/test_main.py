@@ -108,7 +108,7 @@ def test_a_bad_row_leaves_the_store_as_it_was(database: Path, tmp_path: Path) ->
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "glossary: 1 row cannot be stored, so nothing is; the first: line 3: it has no headword "
-        "(--dry-run names all, --skip-bad leaves them out)\n"
+        "(a dry run names all, skip-bad leaves them out)\n"
     )
     assert database.read_bytes() == before
 

@@ -8,7 +8,6 @@ from glossary.formats.rows import GlossaryFile
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Plan
 from glossary.store.opening import Store
-from glossary.vocabulary import SourceKind
 
 CEDICT = """\
 # CC-CEDICT
@@ -23,17 +22,15 @@ CEDICT = """\
 """
 
 
-def import_text(
-    store: Store, file: GlossaryFile, data: str, name: str = "file.txt", kind: SourceKind = SourceKind.IMPORT
-) -> Plan:
-    """Import what was read of a file and return what that did."""
+def import_text(store: Store, file: GlossaryFile, data: str, name: str) -> Plan:
+    """Import what was read of a file, but for what cannot be stored, and return what that did."""
     with store.writing("tests") as write:
-        return import_glossary(write, file, data.encode(), name, kind, lambda *_: None)
+        return import_glossary(write, file, data.encode(), name, lambda *_: None, skip_bad=True)
 
 
 def import_dictionary(store: Store, text: str) -> Plan:
     """Import a dictionary in the form of CC-CEDICT."""
-    return import_text(store, read_cedict(text), text, "cedict_ts.u8", SourceKind.DICTIONARY)
+    return import_text(store, read_cedict(text), text, "cedict_ts.u8")
 
 
 def import_table(store: Store, text: str, name: str = "glossary.csv") -> Plan:

@@ -1,13 +1,11 @@
 """What editors did stands: no newer edition of a source brings back what they withdrew, or parts what they merged."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from glossary.browsing import list_contexts
-from glossary.cli.imports import Format, import_file
 from glossary.documents.reading import read_document
 from glossary.editing.changing import change_concept, concept_draft, withdraw_concept
 from glossary.editing.merging import merge_concepts
@@ -18,6 +16,7 @@ from glossary.loading.reports import load_report
 from glossary.model import Context, Source
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from tests.glossary.loading.importing import import_table
 from tests.golden import SMALL_REPORT
 
 CORRECTED = SMALL_REPORT.replace("环山公路、环湖公路建设计划", "环山公路、环湖公路、环城公路建设计划")
@@ -30,7 +29,7 @@ def _load(store: Store, text: str) -> Plan:
 
 
 def _import(store: Store, text: str) -> Plan:
-    return import_file(store, Format.CSV, text.encode(), Path("词表.csv").name, None, dry_run=False, skip_bad=True)
+    return import_table(store, text, "词表.csv")
 
 
 def _said(plan: Plan) -> list[tuple[str, str, str | None]]:

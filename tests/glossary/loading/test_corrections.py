@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from glossary.browsing import every_entry, list_contexts
-from glossary.cli.imports import Format, import_file
 from glossary.documents.text import document_of
 from glossary.editing.changing import change_concept, concept_draft
 from glossary.editing.merging import merge_concepts
@@ -17,6 +16,7 @@ from glossary.loading.report_drafts import Stated
 from glossary.loading.reports import load_report, load_uses
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from tests.glossary.loading.importing import import_table
 
 OPENING = (
     "{year}年云山县政府工作报告\n——{year}年1月5日在云山县第十七届人民代表大会第二次会议上\n各位代表：{body}\n名词解释\n"
@@ -246,13 +246,13 @@ def test_a_report_that_said_the_same_as_another_is_corrected_for_itself(empty_st
 def test_what_a_table_says_stays_where_a_report_is_corrected(empty_store: Store) -> None:
     shared = _load(empty_store, _report(f"六同:{WATER}")).entries[0].concept
     table = f"headword,english,definition_zh\n六同,six sames,{WATER}\n"
-    import_file(empty_store, Format.CSV, table.encode(), "供水.csv", None, dry_run=False, skip_bad=True)
+    import_table(empty_store, table, "供水.csv")
     plan = _load(empty_store, _report(f"六同:{WORK}"))
     assert plan.entries[0].concept != shared
     [(definition, source)] = _definitions(empty_store, shared)
     assert (definition, source != "yunshan") == (WATER, True)
     newer = table.replace("six sames", "six in common")
-    again = import_file(empty_store, Format.CSV, newer.encode(), "供水.csv", None, dry_run=False, skip_bad=True)
+    again = import_table(empty_store, newer, "供水.csv")
     assert [(entry.action, entry.concept) for entry in again.entries] == [("changed", shared)]
     assert list(verify(empty_store)) == []
 

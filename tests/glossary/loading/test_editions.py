@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from glossary.checking import Verdict, check
-from glossary.cli.imports import Format, import_file
 from glossary.editing.changing import change_concept, concept_draft
 from glossary.editing.merging import merge_concepts
 from glossary.formats.segments import Segment
@@ -14,6 +13,7 @@ from glossary.loading.plans import Plan
 from glossary.matching.index import build_index
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from tests.glossary.loading.importing import import_dictionary, import_table
 
 COLUMNS = "headword,english,definition_zh,subject_field\n"
 OTHERWISE = "stated otherwise by this edition"
@@ -26,7 +26,7 @@ def _edition(store: Store, english: str, field: str = "") -> Plan:
 
 
 def _table(store: Store, rows: str) -> Plan:
-    return import_file(store, Format.CSV, (COLUMNS + rows).encode(), "词表.csv", None, dry_run=False, skip_bad=True)
+    return import_table(store, COLUMNS + rows, "词表.csv")
 
 
 def _said(plan: Plan) -> list[tuple[str, str | None]]:
@@ -92,7 +92,7 @@ def test_a_dictionary_lifts_no_prohibition(empty_store: Store) -> None:
     text = "# CC-CEDICT\n中國 中国 [Zhong1 guo2] /China/Middle Kingdom/\n"
 
     def edition(text: str) -> Plan:
-        return import_file(empty_store, Format.CEDICT, text.encode(), "cedict.u8", None, dry_run=False, skip_bad=True)
+        return import_dictionary(empty_store, text)
 
     concept = edition(text).entries[0].concept or ""
     _edit(empty_store, concept, **{"Middle Kingdom": {"forbidden": True}})

@@ -29,7 +29,7 @@ from glossary.model import Change, Concept, Term
 from glossary.state import state
 from glossary.store.opening import Store, open_store, store_url
 from glossary.store.verifying import verify
-from glossary.vocabulary import ConceptStatus, Lang, SourceKind, TermStatus
+from glossary.vocabulary import ConceptStatus, Lang, TermStatus
 
 REPORT = Path(__file__).parents[3] / "docs" / "example-report.txt"
 DICTIONARY = 'headword,english,definition_en,source\n就业,employment; work,,Words\n公路,highway,"a road;\nhigh",Words\n'
@@ -65,7 +65,7 @@ def _opened(path: Path) -> Iterator[Store]:
 
 def _import(store: Store, text: str, name: str = "filled.csv", *, dry_run: bool = False) -> Plan:
     with store.writing("ma", dry_run=dry_run) as write:
-        return import_glossary(write, read_delimited(text), text.encode(), name, SourceKind.IMPORT, lambda *_: None)
+        return import_glossary(write, read_delimited(text), text.encode(), name, lambda *_: None, skip_bad=True)
 
 
 def _export(store: Store, filters: Filters = NO_ENGLISH) -> list[Cells]:
@@ -154,7 +154,7 @@ def test_what_was_filled_in_is_curated_without_a_source(reported: Store) -> None
         sources = [one.slug for one in list_sources(connection, 20, None)[0]]
         changes = connection.execute(select(Change.actor, Change.operation).where(Change.revision == 3)).all()
     assert sources == ["words", "yunshanxian-2024"]
-    assert [tuple(change) for change in changes] == [("ma", "update")]
+    assert [tuple(change) for change in changes] == [("glossary import (ma)", "update")]
     assert list(verify(reported)) == []
 
 

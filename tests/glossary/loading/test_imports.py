@@ -12,7 +12,6 @@ from glossary.loading.plans import Action, Plan
 from glossary.state import state
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
-from glossary.vocabulary import SourceKind
 from tests.glossary.loading.importing import CEDICT, actions_of, entries_of, import_dictionary, import_table
 
 EDITION = """\
@@ -104,7 +103,7 @@ def test_a_table_without_any_row_to_store_leaves_the_store(empty_store: Store) -
 def test_a_dry_run_says_the_same_and_leaves_the_store(empty_store: Store) -> None:
     with empty_store.writing("tests", dry_run=True) as write:
         plan = import_glossary(
-            write, read_cedict(CEDICT), CEDICT.encode(), "cedict.txt", SourceKind.DICTIONARY, lambda *_: None
+            write, read_cedict(CEDICT), CEDICT.encode(), "cedict.txt", lambda *_: None, skip_bad=True
         )
     assert plan.counted()[Action.ADDED] == 6
     assert entries_of(empty_store) == {}
@@ -118,8 +117,8 @@ def test_progress_is_told_from_the_first_row_to_the_last(empty_store: Store) -> 
             read_cedict(CEDICT),
             CEDICT.encode(),
             "cedict.txt",
-            SourceKind.DICTIONARY,
             lambda *step: told.append(step),
+            skip_bad=False,
         )
     assert told == [("Storing", 0, 6), ("Storing", 6, 6), ("Indexing", 0, 6), ("Indexing", 6, 6)]
 

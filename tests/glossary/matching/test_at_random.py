@@ -22,7 +22,6 @@ from glossary.matching.showing import Hit
 from glossary.matching.spelling import UNWRITTEN, Character, Zone, spell, units_of, ways_of
 from glossary.matching.tails import misread
 from glossary.store.opening import open_store, store_url
-from glossary.vocabulary import SourceKind
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +59,7 @@ def connection(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     table = "headword,pinyin\n" + "\n".join(f"{text},{reading}" for text, reading in TERMS)
     with store.writing("tests") as write:
         plan = import_glossary(
-            write, read_delimited(table), table.encode(), "random.csv", SourceKind.IMPORT, lambda *_: None
+            write, read_delimited(table), table.encode(), "random.csv", lambda *_: None, skip_bad=False
         )
     assert plan.counted()["added"] == COUNT
     with store.reading() as opened:
