@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import insert
@@ -20,12 +21,18 @@ _ID_BYTES = 10  # 80 bits: 16 letters and digits in base 32
 
 
 def add_source(write: Writing, draft: SourceDraft) -> Source:
-    """Add a source to the store."""
-    source = Source(**draft.model_dump(), created=write.at)
+    """Add a source to the store, with its slug or, where another source has that, with a number behind it."""
+    stated = draft.model_dump() | {"slug": _free_slug(write.session, draft.slug)}
+    source = Source(**stated, created=write.at)
     write.session.add(source)
     write.session.flush()
     write.source_changed(())
     return source
+
+
+def _free_slug(session: Session, slug: str) -> str:
+    taken = set(session.exec(select(Source.slug).where(col(Source.slug).startswith(slug))))
+    return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
 
 
 def add_concept(write: Writing, draft: ConceptDraft, source: Source | None) -> str:

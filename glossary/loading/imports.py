@@ -1,15 +1,11 @@
 """Importing a glossary file: what each of its rows does to the store, in one transaction."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from hashlib import blake2b, sha256
-from pathlib import PurePath
 
-from pydantic import ValidationError
 from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
@@ -20,6 +16,7 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.loading.editions import Said, restate, said_by
 from glossary.loading.filling import Filling
+from glossary.loading.import_sources import file_source, named, row_source, titled
 from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
 from glossary.loading.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.model import Relation, Source
@@ -89,9 +86,11 @@ class _Work:
 
 
 def import_glossary(
-    write: Writing, file: GlossaryFile, data: bytes, name: str, progress: Progress, *, skip_bad: bool
+    write: Writing, file: GlossaryFile, data: bytes, title: str, progress: Progress, *, skip_bad: bool
 ) -> Plan:
-    """Import a glossary file, of which `data` are the bytes and `name` is the name; return what each row did.
+    """Import a glossary file, of which `data` are the bytes, called `title` where it does not say itself what it is called.
+
+    Return what each row did.
 
     The same file again changes nothing; a newer edition, a file of the same title, brings what the older one stated up
     to date. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
@@ -100,7 +99,7 @@ def import_glossary(
     stored, and, unless they are to be skipped, where one cannot: nothing of the file must be stored then.
     """
     write.actor = importing(write.actor)
-    stated = _source_draft(file, data, name)
+    stated = file_source(file, data, title)
     same = write.session.exec(select(Source).where(Source.sha256 == stated.sha256)).first()
     work, filling = _Work(write, stated, same, KnownWords(write.session)), Filling(write)
     for done, row in enumerate(file.rows):
@@ -121,18 +120,24 @@ def import_glossary(
     progress("Storing", file.count, file.count)
     if not work.groups and not work.filled:
         reasons = [one.reason for one in work.planned.values()]
-        raise InvalidDraft(f"no row of {name} can be stored; the first: {reasons[0] if reasons else 'it has none'}")
+        raise InvalidDraft(f"no row of {title} can be stored; the first: {reasons[0] if reasons else 'it has none'}")
+    entries = [work.planned[line] for line in sorted(work.planned)]
+    if not skip_bad:
+        _refuse_rejected(entries)
     _relate(work)
     concerned = sorted(write.before)
     for start in range(0, len(concerned), _AT_ONCE):
         progress("Indexing", start, len(concerned))
         settle(write, concerned[start : start + _AT_ONCE])
     progress("Indexing", len(concerned), len(concerned))
-    entries = [work.planned[line] for line in sorted(work.planned)]
-    if not skip_bad:
-        _refuse_rejected(entries)
-    slug = (same.slug if same else stated.slug) if work.groups else None
-    return Plan(source=slug, entries=entries)
+    return Plan(source=_slug_of(work), entries=entries)
+
+
+def _slug_of(work: _Work) -> str | None:
+    """Return the slug of the file as a source; None where it is none, since its rows are all about concepts or of others."""
+    own = work.targets.get(None)
+    source = work.same or (own.source if own else None)
+    return source.slug if source and work.groups else None
 
 
 def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
@@ -145,43 +150,6 @@ def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
             "(a dry run names all, skip-bad leaves them out)",
             faults,
         )
-
-
-def _source_draft(file: GlossaryFile, data: bytes, name: str) -> SourceDraft:
-    title = file.title or name
-    try:
-        return SourceDraft(
-            slug=_slug(file.title or PurePath(name).stem),
-            kind=file.kind,
-            title=title,
-            published=file.published,
-            year=file.published.year if file.published else None,
-            url=file.url,
-            licence=file.licence,
-            sha256=sha256(data).hexdigest(),
-            text=file.about,
-        )
-    except ValidationError as error:
-        raise InvalidDraft(f"what {name} says of itself cannot be stored: {error.errors()[0]['msg']}") from error
-
-
-def _slug(title: str) -> str:
-    """Return a short name made of a title; of its digest where it has no letters or digits of ASCII.
-
-    >>> _slug("CC-CEDICT")
-    'cc-cedict'
-    """
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:60].strip("-")
-    return slug or f"import-{blake2b(title.encode(), digest_size=4).hexdigest()}"
-
-
-def _named(file: SourceDraft, name: str) -> SourceDraft:
-    """Return the source that a row names, as far as the file tells. Raises InvalidDraft where its name is no title."""
-    own = sha256(f"{file.sha256}\n{name}".encode()).hexdigest()
-    try:
-        return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
-    except ValidationError as error:
-        raise InvalidDraft(f"source: {error.errors()[0]['msg']}") from error
 
 
 def _fill(work: _Work, filling: Filling, row: GlossaryRow) -> None:
@@ -308,9 +276,8 @@ def _target(work: _Work, name: str | None) -> _Target:
     """
     if name not in work.targets:
         session = work.write.session
-        stated = work.stated if name is None else _named(work.stated, name)
-        same = (col(Source.slug) == stated.slug) | (col(Source.title) == stated.title)
-        source = work.same if work.same and name is None else session.exec(select(Source).where(same)).first()
+        stated = work.stated if name is None else row_source(work.stated, name)
+        source = named(session, stated.title) if name else work.same or titled(session, stated.title)
         said = said_by(session, source) if source else Said({}, {})
         left: dict[Identity, set[str]] = defaultdict(set)
         for identity, concept in said.known.items():

@@ -1,7 +1,6 @@
 """Loading a report: what each of its entries would do to the store, and doing it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, count
 
 from sqlmodel import Session, col, select
 
@@ -55,13 +54,12 @@ def load_report(
     if corrected := _corrected(session, draft, stated):
         said = _restated(write, corrected, draft, report)
         return ReportPlan(source=draft.slug, entries=_correct_all(write, said, drafts, report))
-    draft = draft.model_copy(update={"slug": _free_slug(session, draft.slug)})
     source = add_source(write, draft)
     said = Earlier(source)
     entries = _each_once(drafts, lambda concept: _enter(write, concept, said))
     others = {entry.concept for entry in entries if entry.concept and entry.action is Action.CHANGED}
     find_again(write, report, said, [entry.concept for entry in entries], others)  # they may have more names
-    return ReportPlan(source=draft.slug, entries=entries)
+    return ReportPlan(source=source.slug, entries=entries)
 
 
 def _drafts(report: Report, curation: Curation | None, known: Known) -> Iterator[ConceptDraft | PlannedEntry]:
@@ -133,12 +131,6 @@ def _corrected(session: Session, draft: SourceDraft, stated: Stated | None) -> S
     if known and ((stated and stated.slug) or bare(known.title) == bare(draft.title)):
         return known
     return None
-
-
-def _free_slug(session: Session, slug: str) -> str:
-    """Return a slug that no source has: itself, or with a number behind it."""
-    taken = set(session.exec(select(Source.slug).where(col(Source.slug).startswith(slug))))
-    return next(one for one in chain([slug], (f"{slug}-{number}" for number in count(2))) if one not in taken)
 
 
 def _with_reason(entry: PlannedEntry) -> PlannedEntry:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glossary.browsing import every_entry, source_view
+from glossary.browsing import every_entry, list_sources, source_view
 from glossary.editing.changing import change_concept, concept_draft
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
@@ -240,3 +240,49 @@ def test_a_newer_edition_of_what_attests_a_concept_of_others_keeps_it(store: Sto
     import_table(store, f"{header}三清零,zeroing out,{definition}\n")
     plan = import_table(store, f"{header}三清零,zeroing out,{definition}\n五通,five links,\n")
     assert [entry.action for entry in plan.entries] == [Action.KEPT, Action.ADDED]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2024年水利术语.csv", "2024年教育术语.csv"),
+        ("C++ terms", "C# terms"),
+        ("Chinese/English terms", "German/English terms"),
+        ("terms v1.2", "terms v1.3"),
+        ("Terms", "terms"),
+    ],
+)
+def test_files_of_other_titles_are_other_sources(empty_store: Store, one: str, other: str) -> None:
+    import_table(empty_store, "headword,english\n水库,reservoir; basin\n", one)
+    import_table(empty_store, "headword,english\n水库,reservoir\n课堂,classroom\n", other)
+    with empty_store.reading() as connection:
+        sources = list_sources(connection, 20, None)[0]
+        entries = [Entry.model_validate_json(entry) for entry in every_entry(connection)]
+    assert [source.title for source in sources] == [one, other]
+    assert len({source.slug for source in sources}) == 2
+    said = {
+        (entry.headword, *(source.title for source in entry.sources)): [
+            rendering.text for rendering in entry.renderings
+        ]
+        for entry in entries
+    }
+    assert said == {
+        ("水库", one): ["reservoir", "basin"],
+        ("水库", other): ["reservoir"],
+        ("课堂", other): ["classroom"],
+    }
+
+
+def test_no_file_takes_the_place_of_a_report_by_its_name(store: Store) -> None:
+    plan = import_table(store, "headword,english\n水库,reservoir\n", "dalad-2024")
+    assert plan.source == "dalad-2024-2"
+    with store.reading() as connection:
+        assert source_view(connection, "dalad-2024").title.endswith("政府工作报告")
+
+
+@pytest.mark.parametrize("name", ["dalad-2024", "2024年达拉特旗政府工作报告"])
+def test_a_row_names_its_source_by_title_or_slug(store: Store, name: str) -> None:
+    plan = import_table(store, f"headword,english,source\n水库,reservoir,{name}\n")
+    assert plan.source is None
+    [entry] = [one for one in entries_of(store).values() if one.headword == "水库"]
+    assert [source.slug for source in entry.sources] == ["dalad-2024"]
