@@ -21,10 +21,13 @@ def written(value: object) -> str:
 
 
 def planned(plan: Plan, revision: int, *, dry_run: bool) -> Response:
-    """Return what a document or a file did to the store, or with `dry_run` would do."""
-    return json_response(
-        written({**plan.model_dump(), "counts": plan.counted(), "dry_run": dry_run, "revision": revision})
-    )
+    """Return what a document or a file did to the store, or with `dry_run` would do.
+
+    A dictionary has a hundred thousand rows: to be run in a thread, entry by entry, so that others are answered between.
+    """
+    about = written({"counts": plan.counted(), "dry_run": dry_run, "revision": revision})
+    entries = ",".join([one.model_dump_json() for one in plan.entries])
+    return json_response(f'{{"source":{written(plan.source)},"entries":[{entries}],{about[1:]}')
 
 
 def page(request: Request, items: Sequence[str], next_cursor: str | None, revision: int, head: str = "") -> Response:

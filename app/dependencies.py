@@ -1,7 +1,6 @@
 """How a route reaches the store: at once on the event loop where one indexed read answers, else in a bounded thread."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 import anyio
@@ -16,14 +15,6 @@ from glossary.store.opening import Store
 from glossary.writing import Writing
 
 Answer = TypeVar("Answer")
-
-
-@contextmanager
-def reading(request: Request) -> Iterator[tuple[Connection, int]]:
-    """Give a connection for a read that is a few indexed look-ups, and the revision of the store that it sees."""
-    store: Store = request.app.state.store
-    with store.reading() as connection:
-        yield connection, noted(request, state(connection))
 
 
 def glancing(request: Request) -> Connection:
@@ -52,8 +43,8 @@ async def indexed(request: Request) -> TermIndex:
 async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> tuple[Answer, int]:
     """Run a read that may take its time in a thread; return its answer with the revision of the store that it saw.
 
-    There are fewer threads than the store has connections, so no number of clients can drain the pool: they queue here,
-    without holding anything.
+    There are fewer threads than the store has connections, and nothing else takes one from the pool while it answers, so
+    that no number of clients can drain it: they queue here, without holding anything.
     """
 
     def run() -> tuple[Answer, int]:
@@ -73,7 +64,7 @@ async def aside(request: Request, work: Callable[[], Answer]) -> Answer:
 async def writing_aside(
     request: Request, actor: str, write: Callable[[Writing], Answer], *, dry_run: bool = False
 ) -> tuple[Answer, int]:
-    """Run a write in a thread, one at a time, and return its answer with the revision of the store behind it.
+    """Run a write in a thread, one at a time, and return its answer with the revision that the store has by it.
 
     It is committed before this returns, so that no answer says done of what is not; with `dry_run` it is taken back.
     Raises Busy where those before it take too long: while an import holds the store, nobody waits behind all who wait.
@@ -83,8 +74,7 @@ async def writing_aside(
     def run() -> tuple[Answer, int]:
         with store.writing(actor, dry_run=dry_run) as transaction:
             answer = write(transaction)
-        with store.reading() as connection:
-            return answer, state(connection).revision
+        return answer, transaction.revision
 
     turn: anyio.Lock = request.app.state.writers
     try:

@@ -25,7 +25,8 @@ was sent, or one of its own; the service's log has it, too.
 """
 
 _WHY = {
-    HTTPStatus.BAD_REQUEST: "The body is no JSON that can be read",
+    HTTPStatus.PERMANENT_REDIRECT: "It was merged",
+    HTTPStatus.BAD_REQUEST: "The body is no JSON or form that can be read",
     HTTPStatus.UNAUTHORIZED: "There is no token, or none that is known",
     HTTPStatus.FORBIDDEN: "The token does not have the scope",
     HTTPStatus.NOT_FOUND: "Nothing has that name",
@@ -61,6 +62,8 @@ def documented(
     if HTTPStatus.UNAUTHORIZED in errors:  # it writes
         always.append(HTTPStatus.INSUFFICIENT_STORAGE)
     problems: dict[int | str, dict[str, Any]] = {int(status): _problem(status) for status in (*errors, *always)}
+    if HTTPStatus.PERMANENT_REDIRECT in errors:
+        problems[int(HTTPStatus.PERMANENT_REDIRECT)] = _MOVED
     if operation is None:
         return {int(status): {"description": "Done"}, **problems}
     example = examples()[operation]
@@ -145,5 +148,9 @@ def _limits(
     return found
 
 
+_MOVED = {
+    "description": "It was merged into another concept; the same of that one is there",
+    "headers": {"Location": {"description": "Where that is", "schema": {"type": "string"}}},
+}
 _WITH_TEXT = frozenset({"/v1/annotate", "/v1/check", "/v1/extract"})
 _RETRY_AFTER = {"Retry-After": {"description": "After how many seconds to ask again", "schema": {"type": "integer"}}}

@@ -26,17 +26,28 @@ class Indexing:
         self._builders = anyio.CapacityLimiter(1)
 
     async def index(self, at: State) -> TermIndex:
-        """Return the index of the store in the state `at`, or the one before it where that takes longer to build."""
+        """Return the index of the store in the state `at`, or the one before it where that takes longer to build.
+
+        Raises what a build failed of, also one that nobody waited for: an old index is not to serve for ever unsaid.
+        """
+        self._see_result()
         if self._index is None or self._index.state != at:
-            if self._building is None or self._building.done():
+            if self._building is None:
                 self._building = asyncio.create_task(self._build())
             if self._index is None:
                 await asyncio.shield(self._building)
             else:
                 await asyncio.wait([self._building], timeout=_PATIENCE)
+            self._see_result()
         if self._index is None:
             raise RuntimeError("an index that was built is there")
         return self._index
+
+    def _see_result(self) -> None:
+        """Have done with a build that has come to an end."""
+        if self._building and self._building.done():
+            ended, self._building = self._building, None
+            ended.result()
 
     async def _build(self) -> None:
         started = perf_counter()

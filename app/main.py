@@ -132,8 +132,10 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
-        yield {HEAD_SECONDS: settings.head_seconds}  # what the protocol goes by
-        app.state.store.close()
+        try:
+            yield {HEAD_SECONDS: settings.head_seconds}  # what the protocol goes by
+        finally:
+            app.state.store.close()
 
     return lifespan
 

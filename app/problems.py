@@ -123,7 +123,8 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         request.app.state.damage = error
     status = next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
     if isinstance(error, Merged):
-        return RedirectResponse(_moved(request, error.into), status)
+        # Not to be kept without asking, as a 308 may be: `glossary undo` can take a merger back.
+        return RedirectResponse(_moved(request, error.into), status, headers={"Cache-Control": "no-cache"})
     faults: list[ProblemDetail] = []
     if isinstance(error, InvalidQuery):
         faults = [ProblemDetail(detail=str(error), pointer=error.pointer)]

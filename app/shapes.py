@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel
 
 from glossary.browsing import ContextView, SourceView, Stats
 from glossary.checking import CheckedSegment, Verdict
@@ -17,8 +17,6 @@ from glossary.formats.listed import TermList
 from glossary.history import ChangeView
 from glossary.language.offsets import Span
 from glossary.loading.plans import Action, Plan, ReportPlan
-from glossary.matching.lookup import LookupLang
-from glossary.matching.query import LONGEST_QUERY
 from glossary.matching.ranking import Kind
 from glossary.proposals import Proposal
 from glossary.quality import Check, Finding
@@ -67,15 +65,6 @@ class BatchAnswer(BaseModel):
 
     results: list[LabelAnswer]
     revision: int
-
-
-class Batch(BaseModel):
-    """Labels to look up at once."""
-
-    q: list[Annotated[str, StringConstraints(max_length=LONGEST_QUERY)]] = Field(
-        max_length=1000, examples=[["三清零", "sanqingling"]]
-    )
-    lang: LookupLang | None = None
 
 
 class HitBrief(Brief):

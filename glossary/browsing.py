@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, TextualSelect, text
 
+from glossary.driver import rows_of
 from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import span, utf16_length
 from glossary.matching.asked import Filters
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import UtcDateTime
+from glossary.state import State
 from glossary.vocabulary import ConceptStatus
 
 
@@ -33,30 +35,37 @@ class Listed:
 
 def entry_json(connection: Connection, concept: str) -> str:
     """Return the entry of a concept as JSON. Raises what `versioned_entry` raises."""
-    return versioned_entry(connection, concept)[0]
+    return versioned_entry(connection, concept).entry
 
 
-def versioned_entry(connection: Connection, concept: str) -> tuple[str, int]:
-    """Return the entry of a concept as JSON, and its version: how often it was changed, and once more.
+class Versioned(NamedTuple):
+    """An entry as JSON, the version of its concept (how often it was changed, and once more), and the store's state."""
+
+    entry: str
+    version: int
+    state: State
+
+
+def versioned_entry(connection: Connection, concept: str) -> Versioned:
+    """Return the entry of a concept, by one statement, so that it needs no transaction to be of one state.
 
     Raises NotFound, or where the concept was there once, Merged or Withdrawn.
     """
-    row = connection.execute(_ENTRY, {"concept": concept}).one_or_none()
-    if row is None:
+    [row] = rows_of(connection, _ENTRY, {"concept": concept})
+    store, revision, status, replaced_by, version, entry = row
+    if status is None:
         raise NotFound(f"there is no concept {concept}")
-    if row.status == ConceptStatus.MERGED:
-        raise Merged(concept, row.replaced_by)
-    if row.status == ConceptStatus.WITHDRAWN:
+    if status == ConceptStatus.MERGED:
+        raise Merged(concept, replaced_by)
+    if status == ConceptStatus.WITHDRAWN:
         raise Withdrawn(f"concept {concept} was withdrawn")
-    return row.entry, row.version
+    return Versioned(entry, version, State(store, revision))
 
 
-_ENTRY = text(
-    """
-    SELECT c.status, c.replaced_by, c.version, v.entry FROM concept c LEFT JOIN entry_view v ON v.concept_id = c.id
-     WHERE c.id = :concept
-    """
-)
+_ENTRY = """
+    SELECT s.store, s.revision, c.status, c.replaced_by, c.version, v.entry
+      FROM store_state s LEFT JOIN concept c ON c.id = :concept LEFT JOIN entry_view v ON v.concept_id = c.id
+"""
 
 
 def list_concepts(connection: Connection, filters: Filters, order: Order, limit: int, cursor: str | None) -> Listed:

@@ -42,7 +42,7 @@ def is_import(actor: str) -> bool:
 
 @dataclass(slots=True)
 class Writing:
-    """A transaction that is under way; `revision` is the one the store will have after it."""
+    """A transaction that is under way; `revision` is the one that the store will have after it, if it changes anything."""
 
     session: Session
     revision: int

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.answers import json_response, page, written
 from app.conditions import tag_of_version
-from app.dependencies import reading, reading_aside, versioned
+from app.dependencies import glancing, noted, reading_aside, versioned
 from app.documentation import documented
 from app.parameters import ConceptId, Cursor, Limit, listing_filters
 from app.shapes import ConceptList, ContextList, ProposalList
@@ -20,7 +20,7 @@ from glossary.proposals import Proposal, Proposing
 
 router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
 
-_MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+_MISSING = (HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @router.get("", response_model=ConceptList, responses=documented("concepts", HTTPStatus.UNPROCESSABLE_ENTITY))
@@ -41,10 +41,10 @@ async def browse(
 @router.get("/{concept_id}", response_model=Entry, responses=documented("concept", *_MISSING))
 async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
-    with reading(request) as (connection, _):
-        entry, version = versioned_entry(connection, concept_id)
-        versioned(request, tag_of_version(concept_id, version))
-    return json_response(entry)
+    found = versioned_entry(glancing(request), concept_id)
+    noted(request, found.state)
+    versioned(request, tag_of_version(concept_id, found.version))
+    return json_response(found.entry)
 
 
 @router.get("/{concept_id}/proposals", response_model=ProposalList, responses=documented("proposals", *_MISSING))

@@ -67,7 +67,9 @@ async def create(request: Request, holder: Editor, stated: Annotated[StatedConce
 @router.get(
     "/{concept_id}/draft",
     response_model=DraftAnswer,
-    responses=documented("draft", HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented(
+        "draft", HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY
+    ),
 )
 async def get_draft(request: Request, concept_id: ConceptId) -> Response:
     """Give a concept as it is edited: terms, texts, members and relations by their ids, which a patch names."""
@@ -157,8 +159,8 @@ async def merge(
 def _answer(write: Writing, concept: str, status: HTTPStatus) -> Response:
     """Return the entry of a concept as this write leaves it; it is sent when that is committed."""
     settle(write, sorted(write.before))
-    entry, version = versioned_entry(write.session.connection(), concept)
-    response = json_response(entry)
+    found = versioned_entry(write.session.connection(), concept)
+    response = json_response(found.entry)
     response.status_code = status
-    response.headers["ETag"] = f'"{tag_of_version(concept, version)}"'
+    response.headers["ETag"] = f'"{tag_of_version(concept, found.version)}"'
     return response

@@ -106,6 +106,7 @@ class GlossaryFields(DocumentFields):
     response_model=ImportAnswer,
     responses=documented(
         "import",
+        HTTPStatus.BAD_REQUEST,
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -136,4 +137,4 @@ async def import_file(
         return import_glossary(write, file, data, title, lambda *_: None, skip_bad=skip_bad or dry_run)
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
-    return planned(plan, at, dry_run=dry_run)
+    return await aside(request, lambda: planned(plan, at, dry_run=dry_run))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -13,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from app.answers import json_response, written
 from app.dependencies import glancing, noted, reading_aside
 from app.documentation import documented
-from app.shapes import Batch, BatchAnswer, LookupAnswer
+from app.shapes import BatchAnswer, LookupAnswer
 from glossary.errors import NotFound
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import LONGEST_QUERY, parse_query
@@ -63,6 +64,17 @@ async def look_up(
         raise NotFound(f"nothing has the label {q}")
     items = ",".join(one.json() for one in looked.found)
     return json_response(f'{{"q":{written(q)},"items":[{items}],"revision":{at}}}')
+
+
+class Batch(BaseModel):
+    """Labels to look up at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: list[Annotated[str, StringConstraints(max_length=LONGEST_QUERY)]] = Field(
+        max_length=1000, examples=[["三清零", "sanqingling"]]
+    )
+    lang: LookupLang | None = None
 
 
 @router.post(

@@ -67,11 +67,16 @@ async def alive() -> Response:
 @router.get("/readyz", response_model=Health, responses=documented("readyz"))
 async def ready(request: Request) -> Response:
     """Say that the store can be read: that it is the one which was opened, with the schema that this version reads."""
-    if request.app.state.damage:  # that an answer has met with
+    _check_ready(request)
+    return json_response('{"status":"ready"}')
+
+
+def _check_ready(request: Request) -> None:
+    """Raise StoreError where the store cannot answer, or an answer has met with damage in it."""
+    if request.app.state.damage:
         raise request.app.state.damage
     store: Store = request.app.state.store
     store.check_ready()
-    return json_response('{"status":"ready"}')
 
 
 class MetricsResponse(Response):
@@ -90,7 +95,7 @@ async def get_metrics(request: Request) -> Response:
         return count_served(connection), store.size()
 
     try:
-        store.check_ready()
+        _check_ready(request)
         (concepts, size), at = await reading_aside(request, read)
     except (StoreError, *DATABASE_ERRORS):
         metrics.ready.set(0)

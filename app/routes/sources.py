@@ -75,6 +75,7 @@ class ReportFields(DocumentFields):
     response_model=PlanAnswer,
     responses=documented(
         "load",
+        HTTPStatus.BAD_REQUEST,
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -100,7 +101,7 @@ async def load(
         return plan
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
-    return planned(plan, at, dry_run=dry_run)
+    return await aside(request, lambda: planned(plan, at, dry_run=dry_run))
 
 
 def _read(data: bytes, name: str, fields: ReportFields) -> Report:

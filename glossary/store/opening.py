@@ -112,7 +112,8 @@ class Store:
         """Give a transaction in the name of `actor`; commit it whole at the end, or nothing of it.
 
         What is derived of the touched concepts, the history and the revision are written in the same transaction.
-        Where nothing changed, the revision stays. With `dry_run` all is done, and then taken back.
+        Where nothing changed, the revision stays. With `dry_run` all is done, and then taken back. Behind it, `revision` of
+        what it gave is that of the store.
         Raises StoreError where another write is under way for too long, or the database cannot take this one.
         """
         with _refusals(), Session(self._writer, expire_on_commit=False) as session, session.begin():
@@ -121,10 +122,14 @@ class Store:
             write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
             yield write
             session.flush()
+            before = state.revision
             if derive(write):
                 state.revision = write.revision
                 session.add(state)
+            else:
+                write.revision = before
             if dry_run:
+                write.revision = before
                 session.flush()
                 session.rollback()
             else:

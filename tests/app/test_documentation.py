@@ -35,6 +35,8 @@ def test_every_operation_has_a_summary_an_example_and_its_errors(client: TestCli
         assert (done == "204") != ("content" in operation["responses"][done]), name
         errors = {status: body for status, body in operation["responses"].items() if status != done}
         assert "503" in errors, name
+        if moved := errors.pop("308", None):
+            assert set(moved) == {"description", "headers"}, name
         if operation.get("parameters"):
             assert "422" in errors, name
         for body in errors.values():

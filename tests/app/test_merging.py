@@ -26,6 +26,7 @@ def test_a_merged_concept_redirects_and_gives_what_the_other_lacks(service: Test
     assert term_of(service, into, "Two Rings plan", "en") == moved
     redirect = service.get(f"/v1/concepts/{concept}", follow_redirects=False)
     assert (redirect.status_code, redirect.headers["location"]) == (308, f"/v1/concepts/{into}")
+    assert redirect.headers["cache-control"] == "no-cache"  # an undo takes a merger back
     assert [one["id"] for one in service.get("/v1/lookup?q=双环计划").json()["items"]] == [into]
     for path in ("/draft", "/contexts?limit=1"):
         redirect = service.get(f"/v1/concepts/{concept}{path}", follow_redirects=False)

@@ -60,6 +60,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], int]] = [
     ("POST", "/v1/lookup", {"content": b"[" * 100_000, "headers": {"content-type": "application/json"}}, 400),
     ("POST", "/v1/lookup", {"json": {"q": "三清零"}}, 422),
     ("POST", "/v1/lookup", {"json": {"q": [5]}}, 422),
+    ("POST", "/v1/lookup", {"json": {"q": ["三清零"], "lnag": "en"}}, 422),
     ("POST", "/v1/lookup", {"json": {"q": ["三" * 10_000]}}, 422),
     ("POST", "/v1/lookup", {"json": {"q": ["\x00"]}}, 422),
     ("POST", "/v1/lookup", {"content": b'{"q": ["\\ud800"]}', "headers": {"content-type": "application/json"}}, 422),

@@ -256,6 +256,7 @@ def test_damage_that_a_read_meets_is_not_forgotten(
         assert refused
         assert all("the store is damaged" in detail for detail in refused)
         assert _ask(port, "GET", "/readyz")[0] == 503
+        assert "mingci_store_ready 0.0" in _ask(port, "GET", "/metrics")[1]
         assert "Traceback" not in victim.err.read_text("utf-8")
     count(
         f"damage in a store that is served: {len(met)} reads, {len(refused)} refused in one line, not ready from then on"
