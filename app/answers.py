@@ -25,7 +25,7 @@ def planned(plan: Plan, revision: int, *, dry_run: bool) -> Response:
 
     A dictionary has a hundred thousand rows: to be run in a thread, entry by entry, so that others are answered between.
     """
-    about = written({"counts": plan.counted(), "dry_run": dry_run, "revision": revision})
+    about = written({"counts": plan.counts, "dry_run": dry_run, "revision": revision})
     entries = ",".join([one.model_dump_json() for one in plan.entries])
     return json_response(f'{{"source":{written(plan.source)},"entries":[{entries}],{about[1:]}')
 

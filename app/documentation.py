@@ -50,13 +50,13 @@ def documented(
     *errors: HTTPStatus,
     media_type: str | None = None,
     schema: dict[str, Any] | None = None,
-    files: Iterable[str] = (),
+    file_types: Iterable[str] = (),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> dict[int | str, dict[str, Any]]:
     """Return the `responses` of an operation: a real answer as its example, None: no content; and the problems it can give.
 
     An answer is JSON or plain text where no media type is named; `schema` is its shape where the route does not say it,
-    `files` are the media types of files that it may be instead.
+    `file_types` are the media types of files that it may be instead.
     """
     always = [HTTPStatus.SERVICE_UNAVAILABLE]
     if HTTPStatus.UNAUTHORIZED in errors:  # it writes
@@ -69,7 +69,7 @@ def documented(
     example = examples()[operation]
     known = media_type or ("text/plain" if isinstance(example, str) else "application/json")
     content = {known: {"example": example, **({"schema": schema} if schema else {})}}
-    also = {one.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for one in files}
+    also = {one.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for one in file_types}
     return {int(status): {"content": {**content, **also}}, **problems}
 
 

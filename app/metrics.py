@@ -18,7 +18,7 @@ _BOUNDS = [*map(floatToGoString, (*_SECONDS, float("inf")))]
 _OF_A_REQUEST = ("route", "method", "status")
 
 
-class _Answered:
+class _Timed:
     """The requests of one route, method and status: how many took how long, and all together."""
 
     __slots__ = ("seconds", "times")
@@ -36,14 +36,14 @@ class Requests(Collector):
     """
 
     def __init__(self) -> None:
-        self._answered: dict[tuple[str, str, int], _Answered] = {}
+        self._answered: dict[tuple[str, str, int], _Timed] = {}
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
         of = (route, method, status)
         answered = self._answered.get(of)
         if answered is None:
-            answered = self._answered[of] = _Answered()
+            answered = self._answered[of] = _Timed()
         answered.times[bisect_left(_SECONDS, seconds)] += 1
         answered.seconds += seconds
 

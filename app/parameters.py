@@ -18,18 +18,20 @@ def _encodable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_encodable)]
+EncodableText = Annotated[str, AfterValidator(_encodable)]
 ConceptId = Annotated[str, Path(max_length=32, description="A concept's id")]
 DryRun = Annotated[bool, Query(description="Only say what would be done")]
+OfSource = Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])]
+OfYear = Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 
 
 def filters(
     subject_field: Annotated[str | None, Query(max_length=32, examples=["economy"])] = None,
-    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
+    source: OfSource = None,
     status: Annotated[ConceptStatus | None, Query(description="The standing of the concept")] = None,
-    year: Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])] = None,
+    year: OfYear = None,
 ) -> Filters:
     """Return what narrows a list."""
     return Filters(subject_field, source, status, year)

@@ -16,7 +16,7 @@ from glossary.entries import Brief, Entry
 from glossary.formats.listed import TermList
 from glossary.history import ChangeView
 from glossary.language.offsets import Span
-from glossary.loading.plans import Action, Plan, ReportPlan
+from glossary.loading.plans import Plan, ReportPlan
 from glossary.matching.ranking import Kind
 from glossary.proposals import Proposal
 from glossary.quality import Check, Finding
@@ -234,19 +234,18 @@ class SourceAnswer(SourceView):
     revision: int
 
 
-class _Counted(BaseModel):
-    """How many entries there are of each action, and whether it was only said what they would do."""
+class _Run(BaseModel):
+    """Whether it was only said what would be done, and the revision of the store then."""
 
-    counts: dict[Action, int]
     dry_run: bool
     revision: int
 
 
-class PlanAnswer(ReportPlan, _Counted):
+class PlanAnswer(ReportPlan, _Run):
     """What a report does to the store, entry by entry, and how many entries there are of each action."""
 
 
-class ImportAnswer(Plan, _Counted):
+class ImportAnswer(Plan, _Run):
     """What a glossary file does to the store, row by row; `source` is null where its rows only fill in concepts."""
 
 

@@ -7,7 +7,6 @@ wanted seldom, and a table of it would have to follow the rules of extraction wh
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 
 from sqlalchemy import Connection, text
 
@@ -33,21 +32,19 @@ class MetCoinage:
 
 
 class Coinages:
-    """What the texts of one store coin, as far as they were read; several threads may ask for it."""
+    """What the texts of one store coin, as far as they were read; for one thread at a time."""
 
     def __init__(self) -> None:
         """Know nothing; texts are read when they are first asked for."""
         self._read: dict[str, list[Coinage]] = {}
         self._newest: tuple[State, tuple[MetCoinage, ...]] | None = None
-        self._reading = Lock()
 
     def undefined(self, connection: Connection) -> tuple[MetCoinage, ...]:
         """Return the coinages that the store does not define: the most often used first, of these those in most sources."""
         at = state(connection)
-        with self._reading:  # who comes meanwhile waits, and need not read the same texts
-            if self._newest is None or self._newest[0] != at:
-                self._newest = at, tuple(self._undefined(connection))
-            return self._newest[1]
+        if self._newest is None or self._newest[0] != at:
+            self._newest = at, tuple(self._undefined(connection))
+        return self._newest[1]
 
     def _undefined(self, connection: Connection) -> list[MetCoinage]:
         uses: dict[Label, list[tuple[str, Coinage]]] = {}

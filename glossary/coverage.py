@@ -7,9 +7,8 @@ from sqlalchemy import Connection, bindparam, text
 
 from glossary.documents.blocks import Document
 from glossary.documents.text import document_of
-from glossary.errors import NoGlossarySection
 from glossary.extraction.candidates import Coinage, find_coinages
-from glossary.extraction.report import read_body, read_report
+from glossary.extraction.report import read_report_or_body
 from glossary.language.normalise import Label
 
 _AT_ONCE = 400
@@ -55,11 +54,7 @@ def coverage(connection: Connection, document: Document) -> Coverage:
 
 def coined(document: Document) -> list[Coinage]:
     """Return what a document coins outside of its glossary section, in the order of first use."""
-    try:
-        report = read_report(document)
-    except NoGlossarySection:
-        report = read_body(document)
-    return find_coinages(report.body)
+    return find_coinages(read_report_or_body(document).body)
 
 
 def stored_coverage(connection: Connection, source_text: str) -> Coverage:

@@ -11,13 +11,12 @@ from glossary.entries import Entry
 from glossary.formats.cells import shown
 from glossary.formats.concept_table import ConceptRow, write_concept_table
 from glossary.formats.jsonl import write_jsonl
+from glossary.formats.term_table import accepted
 from glossary.language.normalise import mend_spaces
 from glossary.matching.asked import Filters
 from glossary.proposals import Proposing, proposals_cell
-from glossary.vocabulary import TermStatus
 
 _AT_ONCE = 50
-_ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 class ExportForm(StrEnum):
@@ -43,7 +42,7 @@ def concept_rows(connection: Connection, filters: Filters) -> Iterator[ConceptRo
 
 
 def _rows(connection: Connection, proposing: Proposing, entries: Sequence[Entry]) -> Iterator[ConceptRow]:
-    english = {entry.id: accepted(entry) for entry in entries}
+    english = {entry.id: tuple(one.text for one in accepted(entry.renderings)) for entry in entries}
     lacking = [entry for entry in entries if not english[entry.id]]
     proposed = dict(zip([entry.id for entry in lacking], proposing.proposals(lacking), strict=True)) if lacking else {}
     used = [entry.id for entry in entries if entry.contexts]
@@ -65,12 +64,6 @@ def _rows(connection: Connection, proposing: Proposing, entries: Sequence[Entry]
             source=entry.sources[0].slug if entry.sources else None,
             revision=entry.revision,
         )
-
-
-def accepted(entry: Entry) -> tuple[str, ...]:
-    """Return the renderings of an entry that a translation may use, the preferred first."""
-    fit = [one for one in entry.renderings if one.status in _ACCEPTED and not one.forbidden]
-    return tuple(one.text for one in sorted(fit, key=lambda one: _ACCEPTED.index(one.status)))
 
 
 _FIRST_CONTEXTS = text(

@@ -51,6 +51,10 @@ class TermStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+"""The statuses of what a translation may use, the better first."""
+
+
 class Equivalence(StrEnum):
     """How far a rendering covers the concept."""
 

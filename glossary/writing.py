@@ -1,6 +1,6 @@
 """One write to the store: what it touches, and all that is derived and recorded when it ends."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from glossary.matching.keys import keys_of
 from glossary.matching.ranking import shelfmark, strength_of
 from glossary.matching.tails import tails_of, words_of
 from glossary.model import Change, Concept, Reading, Row, Term, row_id
+from glossary.progress import Progress, untold
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
@@ -139,7 +140,7 @@ def _operation(concept: Concept, before: dict[str, Any] | None) -> Operation:
     return Operation.UPDATE
 
 
-def rebuild(session: Session, progress: Callable[[int, int], None] | None = None) -> None:
+def rebuild(session: Session, progress: Progress = untold) -> None:
     """Make all that is derived anew, concept by concept: after an upgrade, or where it was found wrong.
 
     `progress` is told how many concepts are done, and of how many.
@@ -152,8 +153,7 @@ def rebuild(session: Session, progress: Callable[[int, int], None] | None = None
         render(session, some, ())
         session.flush()
         session.expunge_all()
-        if progress:
-            progress(start + len(some), len(concepts))
+        progress(start + len(some), len(concepts))
 
 
 def render(session: Session, concepts: dict[str, Snapshot], known: Collection[str]) -> None:

@@ -15,7 +15,7 @@ from app.answers import json_response, written
 from app.dependencies import indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
-from app.parameters import Text
+from app.parameters import EncodableText
 from app.shapes import AnnotateAnswer
 from glossary.language.offsets import utf16_places
 from glossary.matching.annotate import Occurrence, Overlap, annotate
@@ -40,7 +40,7 @@ class RunningText(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Text = Field(examples=["推动“三清零”企业扩面，深化農村「三變」改革。"])
+    text: EncodableText = Field(examples=["推动“三清零”企业扩面，深化農村「三變」改革。"])
     overlap: Overlap = Field(
         default=Overlap.LONGEST, description="The leftmost-longest, none over another, or every one with those inside"
     )

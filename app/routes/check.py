@@ -13,7 +13,7 @@ from app.answers import json_response, written
 from app.dependencies import indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
-from app.parameters import Text
+from app.parameters import EncodableText
 from app.shapes import CheckAnswer
 from glossary.checking import check
 from glossary.formats.segments import Segment
@@ -26,8 +26,8 @@ class PostedSegment(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    source: Text = Field(examples=["培育隐形冠军企业。"])
-    target: Text = Field(examples=["Cultivate hidden-champion enterprises."])
+    source: EncodableText = Field(examples=["培育隐形冠军企业。"])
+    target: EncodableText = Field(examples=["Cultivate hidden-champion enterprises."])
 
 
 class Translation(BaseModel):

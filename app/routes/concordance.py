@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
-from app.parameters import Cursor, Limit
+from app.parameters import Cursor, Limit, OfSource, OfYear
 from app.shapes import ConcordanceAnswer
 from glossary.concordance import concordance
 from glossary.matching.query import LONGEST_QUERY, parse_query
@@ -32,8 +32,8 @@ async def find(
             examples=["三清零", "营商环境"],
         ),
     ],
-    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
-    year: Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])] = None,
+    source: OfSource = None,
+    year: OfYear = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:

@@ -37,7 +37,7 @@ _TYPES = {
         HTTPStatus.BAD_REQUEST,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        files=(media_type for media_type, _ in _TYPES.values()),
+        file_types=(media_type for media_type, _ in _TYPES.values()),
     ),
     openapi_extra=documented_body(DocumentFields, DOCUMENTS),
 )

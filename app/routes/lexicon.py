@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.answers import json_response
 from app.dependencies import aside, reading_aside
 from app.documentation import documented
+from app.parameters import OfSource
 from app.shapes import LexiconAnswer, RulesAnswer
 from glossary.lexicon import lexicon, rules
 from glossary.matching.named import Detail
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/v1/lexicon", tags=["annotate"])
 async def whole(
     request: Request,
     detail: Annotated[Detail, Query(description="Briefs of the concepts, or whole entries")] = Detail.BRIEF,
-    source: Annotated[str | None, Query(max_length=64, description="A source's slug", examples=["dalad-2024"])] = None,
+    source: OfSource = None,
 ) -> Response:
     """Give every label with the concepts that it names, in compact arrays: normal forms of Chinese terms.
 

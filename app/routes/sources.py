@@ -18,18 +18,17 @@ from app.security import holding
 from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
 from glossary.coverage import stored_coverage
-from glossary.errors import NoGlossarySection
-from glossary.extraction.report import Report, read_body, read_report
+from glossary.extraction.report import Report, read_report, read_report_or_body
 from glossary.loading.plans import ReportPlan
 from glossary.loading.report_drafts import Stated
-from glossary.loading.reports import load_report, load_uses
-from glossary.loading.shipped import curation_of
+from glossary.loading.reports import load_report
+from glossary.loading.shipped import Curation, curation_of
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 
 router = APIRouter(prefix="/v1/sources", tags=["sources"])
 
-Slug = Annotated[str, Path(max_length=64, description="A source's slug", examples=["dalad-2024"])]
+SourceSlug = Annotated[str, Path(max_length=64, description="A source's slug", examples=["dalad-2024"])]
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -41,7 +40,7 @@ async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> 
 
 
 @router.get("/{slug}", response_model=SourceAnswer, responses=documented("source", *_MISSING))
-async def get_source(request: Request, slug: Slug) -> Response:
+async def get_source(request: Request, slug: SourceSlug) -> Response:
     """Give what is known of one document, and which of its coinages the store defines."""
     found, at = await reading_aside(request, lambda connection: _source(connection, slug))
     return json_response(written({**found, "revision": at}))
@@ -54,7 +53,7 @@ def _source(connection: Connection, slug: str) -> dict[str, object]:
 
 
 @router.get("/{slug}/text", response_class=PlainTextResponse, responses=documented("source_text", *_MISSING))
-async def get_text(request: Request, slug: Slug) -> Response:
+async def get_text(request: Request, slug: SourceSlug) -> Response:
     """Give the text of one document, exactly as stored: what the offsets of contexts count in."""
     found, _ = await reading_aside(request, lambda connection: source_text(connection, slug))
     return PlainTextResponse(found)
@@ -92,23 +91,16 @@ async def load(
     data, name, fields = await posted(request, ReportFields)
     stated = Stated(fields.slug, fields.title, fields.url, fields.year, name or None)
 
-    report = await aside(request, lambda: _read(data, name, fields))
+    report, curation = await aside(request, lambda: _read(data, name, fields))
 
     def run(write: Writing) -> ReportPlan:
-        plan = load_report(write, report, curation_of(report.document.sha256), stated)
-        if fields.contexts:
-            plan.entries += load_uses(write, report, plan.source)
-        return plan
+        return load_report(write, report, curation, stated, with_uses=fields.contexts)
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
     return await aside(request, lambda: planned(plan, at, dry_run=dry_run))
 
 
-def _read(data: bytes, name: str, fields: ReportFields) -> Report:
+def _read(data: bytes, name: str, fields: ReportFields) -> tuple[Report, Curation | None]:
     document = read_posted(data, name, fields.encoding)
-    try:
-        return read_report(document)
-    except NoGlossarySection:
-        if not fields.contexts:
-            raise
-        return read_body(document)
+    report = read_report_or_body(document) if fields.contexts else read_report(document)
+    return report, curation_of(document.sha256)

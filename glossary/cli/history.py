@@ -11,8 +11,9 @@ from rich.table import Table
 
 from glossary.cli.options import AsJson, Database, opened, out
 from glossary.cli.tables import dumped
-from glossary.history import list_history, undo
+from glossary.history import list_history
 from glossary.state import state
+from glossary.undoing import undo
 from glossary.writing import UNDOING
 
 _MOST = 200

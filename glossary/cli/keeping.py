@@ -3,39 +3,34 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 from rich.text import Text
 
 from glossary.browsing import stats
 from glossary.cli.options import Database, opened, out
 from glossary.errors import GlossaryError
+from glossary.progress import Progress
 from glossary.state import state
 from glossary.store.backups import backup
 from glossary.store.reindexing import reindex
 from glossary.store.verifying import verify
 
 
-class Told(Protocol):
-    """What a long piece of work tells how far it is."""
-
-    def __call__(self, done: int, total: int, /) -> None:
-        """Take how much is done, and of how much."""
-
-
 @contextmanager
-def bar(description: str) -> Iterator[Told]:
+def bar(description: str) -> Iterator[Progress]:
     """Show on stderr, where that is a terminal, how far a piece of work is."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(description, total=None)
+    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
+        task = bars.add_task(description, total=None)
 
         def tell(done: int, total: int, /) -> None:
-            progress.update(task, completed=done, total=total)
+            bars.update(task, completed=done, total=total)
 
         yield tell
 

@@ -28,12 +28,12 @@ from glossary.cli.terminal import harmless
 from glossary.cli.tokens import token
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
-from glossary.errors import GlossaryError, NoGlossarySection, NotFound
-from glossary.extraction.report import Report, read_body, read_report
+from glossary.errors import GlossaryError, NotFound
+from glossary.extraction.report import read_report, read_report_or_body
 from glossary.formats.reading import ImportForm
 from glossary.loading.plans import Plan
 from glossary.loading.report_drafts import Stated
-from glossary.loading.reports import load_report, load_uses
+from glossary.loading.reports import load_report
 from glossary.loading.shipped import curation_of, shipped_reports
 from glossary.matching.asked import Match, Wanted, places_of, zones_of
 from glossary.matching.lookup import LookupLang, lookup
@@ -112,11 +112,11 @@ def load(
     failed: list[str] = []
     for path in track(reports, description="Loading", console=Console(stderr=True), disable=len(reports) == 1):
         try:
-            report = _report(path, encoding, contexts=contexts)
+            document = read_document(bytes_of(path), path.name, encoding)
+            report = read_report_or_body(document) if contexts else read_report(document)
+            curation, named = curation_of(document.sha256), replace(stated, file=path.name)
             with store.writing("glossary load", dry_run=dry_run) as write:
-                plan = load_report(write, report, curation_of(report.document.sha256), replace(stated, file=path.name))
-                if contexts:
-                    plan.entries += load_uses(write, report, plan.source)
+                plan = load_report(write, report, curation, named, with_uses=contexts)
         except GlossaryError as error:
             failed.append(f"{path}: {error}")
             continue
@@ -124,23 +124,12 @@ def load(
         if not as_json:
             show_plan(out, plan, detailed=dry_run)
     if as_json:
-        out.out(dumped([{**plan.model_dump(mode="json"), "counts": plan.counted()} for plan in plans]), highlight=False)
+        out.out(dumped([plan.model_dump(mode="json") for plan in plans]), highlight=False)
     elif len(reports) > 1:
         show_summary(out, plans, failed)
     if failed:
         what = failed[0] if len(reports) == 1 else f"{len(failed)} of {len(reports)} reports failed; {failed[0]}"
         raise GlossaryError(what)
-
-
-def _report(path: Path, encoding: str | None, *, contexts: bool) -> Report:
-    """Read a report; with `contexts` one without a glossary section is read for its sentences."""
-    document = read_document(bytes_of(path), path.name, encoding)
-    try:
-        return read_report(document)
-    except NoGlossarySection:
-        if contexts:
-            return read_body(document)
-        raise
 
 
 @app.command("import")
@@ -158,7 +147,7 @@ def import_(
     store = opened(database, create=True)
     plan = import_file(store, form, data, file, encoding, dry_run=dry_run, skip_bad=skip_bad)
     if as_json:
-        out.out(dumped({**plan.model_dump(mode="json"), "counts": plan.counted()}), highlight=False)
+        out.out(dumped(plan.model_dump(mode="json")), highlight=False)
     else:
         # Of a dictionary with its hundred thousand entries nobody reads each.
         show_plan(out, plan, detailed=dry_run and form is not ImportForm.CEDICT)

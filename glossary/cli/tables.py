@@ -77,7 +77,7 @@ def show_summary(console: Console, plans: Sequence[Plan], failed: Sequence[str])
 
 
 def _counted(plans: Sequence[Plan]) -> str:
-    total = sum((Counter(plan.counted()) for plan in plans), Counter[Action]())
+    total = sum((Counter(plan.counts) for plan in plans), Counter[Action]())
     return ", ".join(f"{total[action]} {action}" for action in Action if total[action]) or "no entries"
 
 

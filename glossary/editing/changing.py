@@ -19,11 +19,11 @@ from glossary.editing.edits import (
     StatedRendering,
     content_of,
     draft_of,
-    edited,
     names_of,
     patched,
+    validated,
 )
-from glossary.editing.readings import Said
+from glossary.editing.readings import RowPatch
 from glossary.editing.replacing import astray, leads_to
 from glossary.entries import SERVED
 from glossary.errors import Conflict, Fault, InvalidDraft, NotFound, Stale, Withdrawn, escaped
@@ -94,11 +94,12 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
     before = snapshot.content()
     own = {"id": concept, "version": snapshot.concept.version}
     patch = {name: value for name, value in patch.items() if name not in own or own[name] != value}
-    stated = edited(patched(draft_of(before), patch))
+    stated = validated(patched(draft_of(before), patch))
     names = names_of(stated, before)
     after = _owned(content_of(stated, before), before)
     said = {
-        row: Said(_part(patch, "terms", name), f"/body/terms/{escaped(name)}") for row, name in names["terms"].items()
+        row: RowPatch(_part(patch, "terms", name), f"/body/terms/{escaped(name)}")
+        for row, name in names["terms"].items()
     }
     after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session), said)
     _check(write.session, before, after, names)

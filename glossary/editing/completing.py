@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from glossary.editing.readings import Said, edited_reading
+from glossary.editing.readings import RowPatch, edited_reading
 from glossary.errors import Fault, InvalidDraft
 from glossary.language.known import Known
 from glossary.language.normalise import is_other_script, label
@@ -16,7 +16,7 @@ _Row = dict[str, Any]
 
 
 def completed(
-    terms: Sequence[_Plain], before: Sequence[_Plain], known: Known, said: Mapping[int, Said]
+    terms: Sequence[_Plain], before: Sequence[_Plain], known: Known, said: Mapping[int, RowPatch]
 ) -> list[dict[str, Any]]:
     """Return edited terms, as history keeps them, with all that a term has; `before` are those that were there.
 
@@ -32,7 +32,7 @@ def completed(
     new = list(_new_forms(kept, owners, was, known))
     owners |= {one["id"]: name for one, name in new}
     rows = list(_unrepeated([*kept, *(one for one, _ in new)], owners))
-    nothing = Said({}, "/body/terms")
+    nothing = RowPatch({}, "/body/terms")
     for one in rows:
         is_name = one["lang"] == Lang.HANS
         one["reading"] = (
@@ -141,7 +141,7 @@ def _owners(terms: Sequence[_Plain], before: Sequence[_Plain]) -> dict[int, int 
 
 
 def _with_names(
-    terms: Sequence[_Row], owners: dict[int, int | None], was: Mapping[int, _Plain], said: Mapping[int, Said]
+    terms: Sequence[_Row], owners: dict[int, int | None], was: Mapping[int, _Plain], said: Mapping[int, RowPatch]
 ) -> Iterator[_Row]:
     """Yield terms, of traditional forms those that fit their names as these are now, at their places."""
     names = {one["id"]: one for one in terms if one["lang"] == Lang.HANS}
@@ -166,7 +166,7 @@ def _with_names(
             yield {**one, **(_followed(name, was) if is_generated else {}), "position": name["position"]}
 
 
-def _check_form(form: _Plain, name: _Plain, said: Mapping[int, Said]) -> None:
+def _check_form(form: _Plain, name: _Plain, said: Mapping[int, RowPatch]) -> None:
     if not is_other_script(name["text"], form["text"]):
         told = f"the traditional form {form['text'][:_TOLD]} is not {name['text'][:_TOLD]} character by character"
         pointer = said[form["id"]].pointer if form["id"] in said else "/body/terms"

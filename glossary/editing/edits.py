@@ -30,7 +30,7 @@ _FARTHEST = 2**31 - 1
 _LEVELS = 8
 """So many levels of parts a concept has at most."""
 _KINDS = ("terms", "texts", "members", "relations")
-ConceptId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=32)]
+OtherConcept = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=32)]
 _NAMES = {"parent_id": "parent", "member_concept_id": "concept", "to_id": "to"}
 """What columns are called in a draft."""
 
@@ -79,13 +79,13 @@ class EditedMember(Draft):
     en: Line | None = None
     position: int = Field(ge=0, le=10_000)
     parent: Storable | None = None
-    concept: ConceptId | None = Field(default=None, description="The id of the concept that it is itself")
+    concept: OtherConcept | None = Field(default=None, description="The id of the concept that it is itself")
 
 
 class EditedRelation(Draft):
     """A tie to another concept."""
 
-    to: ConceptId
+    to: OtherConcept
     kind: RelationKind
 
 
@@ -94,7 +94,7 @@ class EditedConcept(Draft):
 
     subject_field: Line | None = Field(default=None, max_length=32)
     status: ConceptStatus = ConceptStatus.ACTIVE
-    replaced_by: ConceptId | None = None
+    replaced_by: OtherConcept | None = None
     note: Body | None = None
     terms: dict[str, EditedTerm] = Field(max_length=MOST_ROWS)
     texts: dict[str, EditedText] = Field(default={}, max_length=MOST_ROWS)
@@ -210,7 +210,7 @@ def _check_name(name: str, at: str) -> None:
         raise InvalidDraft(told, (Fault(told, at),))
 
 
-def edited(draft: Any) -> EditedConcept:
+def validated(draft: Any) -> EditedConcept:
     """Return a draft validated. Raises InvalidDraft with a fault for each part of it that is wrong."""
     try:
         return EditedConcept.model_validate(draft)

@@ -22,7 +22,7 @@ def merge_concepts(write: Writing, concept: str, into: str, versions: Collection
     What has the same name, text, part or sentence in both stays as `into` has it, with what only the other says of it: a
     prohibition, a reviewed reading, an equivalence, the English of a part. Of the
     rest the terms go over behind those of `into` and none of them as preferred, and so do definitions in other words,
-    sentences, sources and ties; the parts only where `into` counts none. Raises what `editing.current` raises of
+    sentences, sources and ties; the parts only where `into` counts none. Raises what `changing.current` raises of
     `concept`, and InvalidDraft where the two are one already, `into` cannot be changed, or would have too many rows.
     """
     if concept == into:

@@ -15,14 +15,14 @@ _SPELLINGS = ("display", "syllables")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowPatch:
     """What a patch itself says of a row, and where it stands in the request; `patch` is empty where it says nothing."""
 
     patch: _Plain
     pointer: str
 
 
-def edited_reading(term: _Plain, old: _Plain | None, said: Said, known: Known) -> dict[str, Any] | None:
+def edited_reading(term: _Plain, old: _Plain | None, said: RowPatch, known: Known) -> dict[str, Any] | None:
     """Return the reading that a term in simplified characters has after an edit, None where it has none.
 
     `old` is the term as it was. What the patch does not touch stays as it is; what is spelled with tones counts as
@@ -39,7 +39,7 @@ def edited_reading(term: _Plain, old: _Plain | None, said: Said, known: Known) -
     spelled = {name: told[name] for name in _SPELLINGS if told.get(name) is not None}
     is_same = before is not None and all(before[name] == value for name, value in spelled.items())
     if spelled and not (is_same and (is_renamed or "reviewed" in told)):
-        return _spelled(term, before, spelled, told, Said(told, f"{said.pointer}/reading"), known)
+        return _spelled(term, before, spelled, told, RowPatch(told, f"{said.pointer}/reading"), known)
     is_taken_away = any(name in told and told[name] is None for name in _SPELLINGS)
     if before is None or is_renamed or not told or (is_taken_away and not before["reviewed"]):
         return _row(before, generated(term["text"], known), Origin.GENERATED, reviewed=False)
@@ -56,7 +56,7 @@ def _judged(before: _Plain, told: _Plain) -> dict[str, Any]:
 
 
 def _spelled(
-    term: _Plain, before: _Plain | None, spelled: _Plain, told: _Plain, said: Said, known: Known
+    term: _Plain, before: _Plain | None, spelled: _Plain, told: _Plain, said: RowPatch, known: Known
 ) -> dict[str, Any] | None:
     """Return the reading that a patch spells; of two spellings the one that is new, the other must not contradict it."""
     new = {name: value for name, value in spelled.items() if before is None or before[name] != value} or spelled

@@ -77,6 +77,14 @@ def read_body(document: Document) -> Report:
     return Report(document, read_metadata(document.blocks), (), (), Body(document.text, document.blocks))
 
 
+def read_report_or_body(document: Document) -> Report:
+    """Take a report apart; read a document without a glossary section for its sentences alone."""
+    try:
+        return read_report(document)
+    except NoGlossarySection:
+        return read_body(document)
+
+
 def _glossaries(blocks: Sequence[Block]) -> list[tuple[Section, list[PrintedEntry]]]:
     """Return the sections that are glossaries, with their entries: their first entry stands where they begin."""
     notes = find_notes(blocks)

@@ -21,7 +21,7 @@ def write_omegat(listed: TermList) -> bytes:
 
 def _of_term(term: ListedTerm) -> Iterator[str]:
     definition = _shortened(_field(term.definition_zh or term.definition_en or ""))
-    for rendering in accepted(term):
+    for rendering in accepted(term.renderings):
         yield from _line(term.headword, rendering.text, term.pinyin, definition, term.source)
 
 

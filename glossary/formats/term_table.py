@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import StringIO
+from typing import Protocol, TypeVar
 
-from glossary.formats.listed import Candidate, ListedRendering, ListedTerm, TermList
-from glossary.vocabulary import TermStatus
+from glossary.formats.listed import Candidate, ListedTerm, TermList
+from glossary.vocabulary import ACCEPTED, TermStatus
 
 COLUMNS = (
     "kind",
@@ -27,7 +28,6 @@ COLUMNS = (
 FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection); the full-width signs do in Chinese Excel."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 def write_term_table(listed: TermList, bom: bool = False) -> bytes:
@@ -42,7 +42,7 @@ def write_term_table(listed: TermList, bom: bool = False) -> bytes:
 
 def term_cells(term: ListedTerm) -> Mapping[str, str]:
     """Return what stands in the row of a term; `status` regards the renderings in `english` one by one."""
-    renderings = accepted(term)
+    renderings = accepted(term.renderings)
     return _clean(
         kind="term",
         headword=term.headword,
@@ -73,10 +73,22 @@ def candidate_cells(candidate: Candidate) -> Mapping[str, str]:
     )
 
 
-def accepted(term: ListedTerm) -> list[ListedRendering]:
-    """Return the renderings of a term that a translation may use, the preferred first."""
-    fit = [one for one in term.renderings if one.status in _ACCEPTED and not one.forbidden]
-    return sorted(fit, key=lambda one: _ACCEPTED.index(one.status))
+class _Judged(Protocol):
+    """A rendering, as far as its standing goes."""
+
+    @property
+    def status(self) -> TermStatus: ...
+    @property
+    def forbidden(self) -> bool: ...
+
+
+_Rendering = TypeVar("_Rendering", bound=_Judged)
+
+
+def accepted(renderings: Iterable[_Rendering]) -> list[_Rendering]:
+    """Return those renderings that a translation may use, the preferred first."""
+    fit = [one for one in renderings if one.status in ACCEPTED and not one.forbidden]
+    return sorted(fit, key=lambda one: ACCEPTED.index(one.status))
 
 
 def guarded(cell: str) -> str:

@@ -5,7 +5,7 @@ What a report defines is the definition that stands under its name; one that a p
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -16,11 +16,11 @@ from glossary.documents.text import document_of
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft
 from glossary.editing.contents import bring
 from glossary.errors import NoGlossarySection
-from glossary.extraction.members import PrintedMember, read_members
+from glossary.extraction.members import read_members
 from glossary.extraction.report import Report, ReportEntry, read_report
 from glossary.homographs import definition_key, shared
 from glossary.language.normalise import label
-from glossary.loading.report_drafts import context_drafts
+from glossary.loading.report_drafts import context_drafts, shape
 from glossary.model import Attestation, Concept, Context, Member, Source, Term, Text
 from glossary.snapshots import snapshots
 from glossary.vocabulary import ConceptStatus, Lang, TextKind
@@ -29,7 +29,6 @@ from glossary.writing import Writing
 EDITED = "its definition was edited here, and stays"
 TAKEN_AWAY = "its definition was taken away here, and stays so"
 OTHERS = "its definition is that of another source, and stays"
-_Shape = list[tuple[str, "_Shape"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Before:
     text: Text | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Earlier:
     """What the last edition of a report said: its concepts by the label of the headword.
 
@@ -232,10 +231,10 @@ def correct(write: Writing, said: Earlier, before: Before, draft: ConceptDraft) 
     counted = read_members(draft.headword, definition.body)
     definition.body, definition.locator = words
     session.add(definition)
-    if _shape(counted) == _shape(draft.members):
+    if shape(counted) == shape(draft.members):
         return None
     rows = session.exec(select(Member).where(Member.concept_id == concept).order_by(col(Member.position))).all()
-    return _count_anew(write, concept, rows, draft.members) if _shape(counted) == _shape(_tree(rows)) else None
+    return _count_anew(write, concept, rows, draft.members) if shape(counted) == shape(_tree(rows)) else None
 
 
 def _why_not(session: Session, concept: str, draft: ConceptDraft, source: Source) -> str | None:
@@ -245,10 +244,6 @@ def _why_not(session: Session, concept: str, draft: ConceptDraft, source: Source
     if not texts:
         return TAKEN_AWAY
     return OTHERS if all(text.source_id not in (None, source.id) for text in texts) else EDITED
-
-
-def _shape(members: Iterable[MemberDraft | PrintedMember]) -> _Shape:
-    return [(one.zh, _shape(one.members)) for one in members]
 
 
 def _tree(rows: Sequence[Member]) -> tuple[MemberDraft, ...]:

@@ -12,7 +12,7 @@ from glossary.drafts import ConceptDraft
 from glossary.homographs import definition_key
 from glossary.language.normalise import label
 from glossary.loading.edited import edited
-from glossary.loading.renderings import bring, restatement
+from glossary.loading.renderings import arrange, restatement
 from glossary.loading.row_drafts import Identity
 from glossary.model import Attestation, Change, Concept, Reading, Source, Term, Text, row_id
 from glossary.snapshots import Content
@@ -23,14 +23,14 @@ _AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Attested:
     """The concepts that a source attests, by what tells them apart; `merged` are those that others of it were merged into."""
 
     known: dict[Identity, str]
     merged: dict[str, list[str]]
 
 
-def said_by(session: Session, source: Source) -> Said:
+def attested_by(session: Session, source: Source) -> Attested:
     """Return what a source has stated.
 
     A concept is known by what it is now and, since an editor may have renamed it, reviewed its reading or merged it, by
@@ -50,7 +50,7 @@ def said_by(session: Session, source: Source) -> Said:
         if identity.english and concept in english:
             identity = identity._replace(english=english[concept])
         known.setdefault(identity, into.get(concept, concept))
-    return Said(known, dict(merged))
+    return Attested(known, dict(merged))
 
 
 def _attestation(content: Content, slug: str) -> str | None:
@@ -165,7 +165,7 @@ def restate(
         return Restated(changed=False, stays=stays)
     write.touch(concept)
     row.note, row.subject_field = of_concept
-    bring(session, concept, source, english)
+    arrange(session, concept, source, english)
     if not is_kept:
         _define(session, concept, text, body, draft, source)
     session.flush()

@@ -17,9 +17,9 @@ from glossary.formats.cells import shown
 from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
 from glossary.loading.plans import Action, quoted
-from glossary.loading.renderings import ACCEPTED, check_count, is_preferred
+from glossary.loading.renderings import check_count, is_preferred
 from glossary.model import LONGEST_TERM, Term, Text
-from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
+from glossary.vocabulary import ACCEPTED, Lang, Origin, TermStatus, TermType, TextKind
 from glossary.writing import Writing
 
 

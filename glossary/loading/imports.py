@@ -1,7 +1,7 @@
 """Importing a glossary file: what each of its rows does to the store, in one transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert
@@ -14,17 +14,15 @@ from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
-from glossary.loading.editions import Said, restate, said_by
+from glossary.loading.editions import Attested, attested_by, restate
 from glossary.loading.filling import Filling
 from glossary.loading.import_sources import file_source, named, row_source, titled
 from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
 from glossary.loading.row_drafts import Identity, identity_of, merged, referred, row_draft
 from glossary.model import Relation, Source
+from glossary.progress import Steps, untold
 from glossary.vocabulary import RelationKind, SourceKind
 from glossary.writing import Writing, importing, settle
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how far it is, and of how many."""
 
 _AT_ONCE = 1000
 
@@ -86,7 +84,7 @@ class _Work:
 
 
 def import_glossary(
-    write: Writing, file: GlossaryFile, data: bytes, title: str, progress: Progress, *, skip_bad: bool
+    write: Writing, file: GlossaryFile, data: bytes, title: str, progress: Steps = untold, *, skip_bad: bool
 ) -> Plan:
     """Import a glossary file, of which `data` are the bytes, called `title` where it does not say itself what it is called.
 
@@ -259,8 +257,8 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
 
 def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
     draft = row_draft(group.stated, work.known)
-    merged = group.target.merged.get(concept, ())
-    changed, stays = restate(work.write, concept, draft, source, merged)
+    others = group.target.merged.get(concept, ())
+    changed, stays = restate(work.write, concept, draft, source, others)
     if group.added:
         return Action.ADDED, None
     attested = group.elsewhere and attest(work.write, concept, draft, source)
@@ -278,7 +276,7 @@ def _target(work: _Work, name: str | None) -> _Target:
         session = work.write.session
         stated = work.stated if name is None else row_source(work.stated, name)
         source = named(session, stated.title) if name else work.same or titled(session, stated.title)
-        said = said_by(session, source) if source else Said({}, {})
+        said = attested_by(session, source) if source else Attested({}, {})
         left: dict[Identity, set[str]] = defaultdict(set)
         for identity, concept in said.known.items():
             left[identity.undefined()].add(concept)

@@ -3,7 +3,7 @@
 from collections import Counter
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
 
 class Action(StrEnum):
@@ -31,8 +31,10 @@ class Plan(BaseModel):
     source: str | None
     entries: list[PlannedEntry]
 
-    def counted(self) -> dict[Action, int]:
-        """Return how many entries there are of each action."""
+    @computed_field  # type: ignore[prop-decorator]  # as Pydantic documents it
+    @property
+    def counts(self) -> dict[Action, int]:
+        """How many entries there are of each action."""
         actions = Counter(entry.action for entry in self.entries)
         return {action: actions[action] for action in Action}
 

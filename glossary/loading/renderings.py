@@ -15,9 +15,8 @@ from glossary.errors import InvalidDraft
 from glossary.loading.edited import Edited
 from glossary.loading.plans import quoted
 from glossary.model import Source, Term, row_id
-from glossary.vocabulary import Lang, TermStatus
+from glossary.vocabulary import ACCEPTED, Lang, TermStatus
 
-ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 _Stated = Mapping[str, TermDraft]
 
 
@@ -87,7 +86,7 @@ def check_count(session: Session, concept: str, more: int) -> None:
         raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {count}")
 
 
-def bring(session: Session, concept: str, source: Source, wanted: Restatement) -> None:
+def arrange(session: Session, concept: str, source: Source, wanted: Restatement) -> None:
     """Bring the renderings of a concept to what is wanted."""
     for term in wanted.gone:
         session.delete(term)

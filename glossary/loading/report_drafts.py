@@ -1,7 +1,7 @@
 """What a report states, as drafts: its source, its concepts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -177,15 +177,19 @@ def _check(entry: ReportEntry, curated: CuratedConcept) -> None:
     faults = []
     if curated.subject_field not in subject_fields():
         faults.append(Fault(f"unknown subject field {curated.subject_field}", curated.headword))
-    if _shape(entry.members) != _shape(curated.members):
+    if shape(entry.members) != shape(curated.members):
         faults.append(Fault("its members are not those of the definition", curated.headword))
     faults += [Fault(f"the member {zh} has no English", curated.headword) for zh in _without_english(curated.members)]
     if faults:
         raise InvalidDraft(f"{faults[0].pointer}: {faults[0].detail}", tuple(faults))
 
 
-def _shape(members: tuple[MemberDraft, ...] | tuple[PrintedMember, ...]) -> list[object]:
-    return [(member.zh, _shape(member.members)) for member in members]
+Shape = list[tuple[str, "Shape"]]
+
+
+def shape(members: Iterable[MemberDraft | PrintedMember]) -> Shape:
+    """Return members by what they are called, part in part, whatever else is known of them."""
+    return [(member.zh, shape(member.members)) for member in members]
 
 
 def _without_english(members: tuple[MemberDraft, ...]) -> Iterator[str]:

@@ -32,9 +32,16 @@ from glossary.writing import Writing
 
 
 def load_report(
-    write: Writing, report: Report, curation: Curation | None = None, stated: Stated | None = None
+    write: Writing,
+    report: Report,
+    curation: Curation | None = None,
+    stated: Stated | None = None,
+    *,
+    with_uses: bool = False,
 ) -> ReportPlan:
     """Load a report into the store and return what each entry did.
+
+    `with_uses` where it is also to be recorded where the report uses concepts of the store that it does not define.
 
     The same text again changes nothing where the store has what it states; what an undo took from that comes back. A
     corrected text of a source that is there (same slug and title) updates by headword; entries that it no longer has are
@@ -44,8 +51,15 @@ def load_report(
     that it is near to (see `homographs`). An entry that cannot be stored is rejected.
     Raises InvalidDraft where what is stated of the report cannot be stored, or its curation does not fit it.
     """
+    plan = _loaded(write, report, curation, stated or Stated())
+    if with_uses:
+        plan.entries += _load_uses(write, report, plan.source)
+    return plan
+
+
+def _loaded(write: Writing, report: Report, curation: Curation | None, stated: Stated) -> ReportPlan:
     session = write.session
-    draft = source_draft(report, curation, stated or Stated())
+    draft = source_draft(report, curation, stated)
     drafts = _drafts(report, curation, KnownWords(session))
     if same := session.exec(select(Source).where(Source.sha256 == draft.sha256)).first():
         said = earlier(session, same, report)
@@ -92,7 +106,7 @@ def _each_once(
     return entries
 
 
-def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
+def _load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
     """Record where a loaded document uses the concepts of the store that it does not define; return what was added.
 
     `slug` names the document's source.
@@ -125,10 +139,10 @@ def load_uses(write: Writing, report: Report, slug: str) -> list[PlannedEntry]:
     return planned
 
 
-def _corrected(session: Session, draft: SourceDraft, stated: Stated | None) -> Source | None:
+def _corrected(session: Session, draft: SourceDraft, stated: Stated) -> Source | None:
     """Return the source whose text this corrects: of the same slug, where that was stated, or of the same title."""
     known = session.exec(select(Source).where(Source.slug == draft.slug)).first()
-    if known and ((stated and stated.slug) or bare(known.title) == bare(draft.title)):
+    if known and (stated.slug or bare(known.title) == bare(draft.title)):
         return known
     return None
 

@@ -1,12 +1,11 @@
 """Making all that is derived anew: what mends a store whose rows are sound and whose keys or entries are not."""
 
-from collections.abc import Callable
-
+from glossary.progress import Progress, untold
 from glossary.store.opening import Store
 from glossary.writing import rebuild
 
 
-def reindex(store: Store, actor: str, progress: Callable[[int, int], None] | None = None) -> int:
+def reindex(store: Store, actor: str, progress: Progress = untold) -> int:
     """Make keys and entries of every concept anew, in one transaction; return the new revision.
 
     The revision rises although no concept changed: caches and indexes hold what was made of the old keys. `progress` is

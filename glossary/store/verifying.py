@@ -1,7 +1,7 @@
 """Whether a store is sound: the file, what is derived of it, its history."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, SearchWord
 from glossary.entries import SERVED
 from glossary.model import Change, Concept, Row, Source, Term
+from glossary.progress import Progress, untold
 from glossary.snapshots import Snapshot, snapshots, stands
 from glossary.state import state
 from glossary.store.file import damage
@@ -26,7 +27,7 @@ _Row = tuple[object, ...]
 """The name of a table, and the values of one of its rows."""
 
 
-def verify(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
+def verify(store: Store, progress: Progress = untold) -> Iterator[str]:
     """Yield what is wrong with a store, one line each; nothing where it is sound.
 
     The database's own checks; then for each concept, that its keys and its served entry are what its rows give, that its
@@ -54,8 +55,7 @@ def verify(store: Store, progress: Callable[[int, int], None] | None = None) -> 
                 gaps = ["cannot be read"] if history is None else _gaps(snapshot, history, at)
                 yield from (f"the history of concept {concept} {what}" for what in gaps)
             session.expunge_all()
-            if progress:
-                progress(start + len(some), len(concepts))
+            progress(start + len(some), len(concepts))
 
 
 def _check(snapshot: Snapshot, view: dict[str, Any] | None, found_by: set[_Row]) -> Iterator[str]:

@@ -12,10 +12,11 @@ from glossary.editing.changing import add_stated, change_concept, concept_draft,
 from glossary.editing.edits import StatedConcept
 from glossary.editing.merging import merge_concepts
 from glossary.errors import Conflict, GlossaryError, NotFound
-from glossary.history import list_history, undo
+from glossary.history import list_history
 from glossary.state import state
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from glossary.undoing import undo
 
 _OWN = {"revision", "updated", "version"}
 

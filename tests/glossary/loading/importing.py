@@ -25,7 +25,7 @@ CEDICT = """\
 def import_text(store: Store, file: GlossaryFile, data: str, name: str) -> Plan:
     """Import what was read of a file, but for what cannot be stored, and return what that did."""
     with store.writing("tests") as write:
-        return import_glossary(write, file, data.encode(), name, lambda *_: None, skip_bad=True)
+        return import_glossary(write, file, data.encode(), name, skip_bad=True)
 
 
 def import_dictionary(store: Store, text: str) -> Plan:

@@ -10,12 +10,12 @@ from glossary.documents.reading import read_document
 from glossary.editing.changing import change_concept, concept_draft, withdraw_concept
 from glossary.editing.merging import merge_concepts
 from glossary.extraction.report import read_report
-from glossary.history import undo
 from glossary.loading.plans import Plan
 from glossary.loading.reports import load_report
 from glossary.model import Context, Source
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from glossary.undoing import undo
 from tests.glossary.loading.importing import import_table
 from tests.golden import SMALL_REPORT
 
@@ -388,4 +388,4 @@ def test_undoing_a_withdrawal_finds_the_sentences_in_the_text_of_today(empty_sto
 
 def _undo(store: Store, revision: int) -> None:
     with store.writing("undo") as write:
-        undo(write, revision, lambda *_: None)
+        undo(write, revision)

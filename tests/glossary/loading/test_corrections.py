@@ -10,12 +10,12 @@ from glossary.editing.changing import change_concept, concept_draft
 from glossary.editing.merging import merge_concepts
 from glossary.entries import Entry
 from glossary.extraction.report import read_report
-from glossary.history import undo
 from glossary.loading.plans import Plan
 from glossary.loading.report_drafts import Stated
-from glossary.loading.reports import load_report, load_uses
+from glossary.loading.reports import load_report
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from glossary.undoing import undo
 from tests.glossary.loading.importing import import_table
 
 OPENING = (
@@ -32,8 +32,7 @@ def _report(*entries: str, body: str = BODY, year: int = 2023) -> str:
 def _load(store: Store, text: str, slug: str = "yunshan", *, uses: bool = False) -> Plan:
     with store.writing("tests") as write:
         report = read_report(document_of(text))
-        plan = load_report(write, report, None, Stated(slug=slug))
-        plan.entries += load_uses(write, report, slug) if uses else []
+        plan = load_report(write, report, None, Stated(slug=slug), with_uses=uses)
     assert list(verify(store)) == []
     return plan
 
@@ -44,7 +43,7 @@ def _said(plan: Plan) -> list[tuple[str, str | None, str | None]]:
 
 def _undo(store: Store, revision: int) -> None:
     with store.writing("undo") as write:
-        undo(write, revision, lambda *_: None)
+        undo(write, revision)
     assert list(verify(store)) == []
 
 

@@ -27,7 +27,7 @@ def _found(store: Store, label: str) -> list[str]:
 def test_a_dictionary_keeps_its_own_pinyin_and_traditional_forms(empty_store: Store) -> None:
     plan = import_dictionary(empty_store, CEDICT)
     assert plan.source == "cc-cedict"
-    assert plan.counted() == {Action.ADDED: 6, Action.CHANGED: 0, Action.KEPT: 0, Action.REJECTED: 0}
+    assert plan.counts == {Action.ADDED: 6, Action.CHANGED: 0, Action.KEPT: 0, Action.REJECTED: 0}
     entries = entries_of(empty_store)
     moss, handing = entries["发菜 fa4 cai4"], entries["发菜 fa1 cai4"]
     assert moss.zh.hant == "髮菜"

@@ -8,11 +8,11 @@ from glossary.checking import Verdict, check
 from glossary.editing.changing import change_concept, concept_draft
 from glossary.editing.merging import merge_concepts
 from glossary.formats.segments import Segment
-from glossary.history import undo
 from glossary.loading.plans import Plan
 from glossary.matching.index import build_index
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from glossary.undoing import undo
 from tests.glossary.loading.importing import import_dictionary, import_table
 
 COLUMNS = "headword,english,definition_zh,subject_field\n"
@@ -62,7 +62,7 @@ def _change(store: Store, concept: str, patch: dict[str, Any]) -> None:
 
 def _undo(store: Store, revision: int) -> None:
     with store.writing("anna") as write:
-        undo(write, revision, lambda *_: None)
+        undo(write, revision)
 
 
 def _renderings(store: Store, concept: str) -> list[str]:

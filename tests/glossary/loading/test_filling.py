@@ -65,7 +65,7 @@ def _opened(path: Path) -> Iterator[Store]:
 
 def _import(store: Store, text: str, name: str = "filled.csv", *, dry_run: bool = False) -> Plan:
     with store.writing("ma", dry_run=dry_run) as write:
-        return import_glossary(write, read_delimited(text), text.encode(), name, lambda *_: None, skip_bad=True)
+        return import_glossary(write, read_delimited(text), text.encode(), name, skip_bad=True)
 
 
 def _export(store: Store, filters: Filters = NO_ENGLISH) -> list[Cells]:
@@ -125,7 +125,7 @@ def test_the_table_has_what_is_missing_and_what_helps(reported: Store) -> None:
 
 def test_an_unfilled_table_changes_nothing(reported: Store) -> None:
     plan = _import(reported, _table(_export(reported)))
-    assert (plan.source, plan.counted()[Action.KEPT], len(plan.entries)) == (None, 4, 4)
+    assert (plan.source, plan.counts[Action.KEPT], len(plan.entries)) == (None, 4, 4)
     assert _revision(reported) == 2
 
 
@@ -162,9 +162,9 @@ def test_the_same_table_again_changes_nothing(reported: Store) -> None:
     table = _table(
         [_row(reported, "公路", english="motorway", definition_en="Another."), _row(reported, "六同", english="six")]
     )
-    assert _import(reported, table).counted()[Action.CHANGED] == 2
+    assert _import(reported, table).counts[Action.CHANGED] == 2
     again = _import(reported, table)
-    assert again.counted()[Action.KEPT] == 2
+    assert again.counts[Action.KEPT] == 2
     assert _revision(reported) == 3
 
 
@@ -241,7 +241,7 @@ def test_a_headword_may_be_written_in_any_way_that_names_it(store: Store, headwo
 
 def test_proposals_are_never_renderings(reported: Store) -> None:
     rows = [row | {"proposals": f"{row['proposals']} | reform; change"} for row in _export(reported)]
-    assert _import(reported, _table(rows)).counted()[Action.KEPT] == 4
+    assert _import(reported, _table(rows)).counts[Action.KEPT] == 4
     assert len(_export(reported)) == 4
 
 
@@ -346,7 +346,7 @@ def test_two_rows_of_one_concept_add_up_and_the_first_definition_stays(reported:
         ("changed", "adds “six alike” (admitted); line 2 gives another English definition, which stays"),
     ]
     assert _entry(reported, "六同").definition.en == "One."
-    assert _import(reported, _table(rows)).counted()[Action.KEPT] == 2
+    assert _import(reported, _table(rows)).counts[Action.KEPT] == 2
 
 
 def test_what_else_a_row_says_otherwise_is_named_and_not_taken(reported: Store) -> None:
@@ -398,7 +398,7 @@ def test_what_spreadsheets_make_of_it_is_read(reported: Store, habit: object) ->
     filled = {"六同": "six sames", "双环公路": "=two; “rings”"}
     rows = [row | {"english": guarded_cell(filled.get(row["headword"], ""))} for row in _export(reported)]
     plan = _import(reported, decoded(habit(_table(rows)), None))
-    assert plan.counted() == {Action.ADDED: 0, Action.CHANGED: 2, Action.KEPT: 2, Action.REJECTED: 0}
+    assert plan.counts == {Action.ADDED: 0, Action.CHANGED: 2, Action.KEPT: 2, Action.REJECTED: 0}
     assert [one.text for one in _entry(reported, "双环公路").renderings] == ["=two", "“rings”"]
 
 
@@ -444,7 +444,7 @@ def test_out_filled_in_and_back(
             assert now.revision == (3 if changed else row.revision)
             for name in ("headword", "traditional", "pinyin", "definition_zh", "context", "source"):
                 assert getattr(now, name) == getattr(row, name)
-        assert plan.counted()[Action.CHANGED] == sum(bool(renderings or text) for renderings, text in filled)
+        assert plan.counts[Action.CHANGED] == sum(bool(renderings or text) for renderings, text in filled)
         whole = _export(store, Filters())
         for table in (_table(cells), _table(whole)):
             assert {entry.action for entry in _import(store, table).entries} == {Action.KEPT}

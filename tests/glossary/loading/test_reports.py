@@ -9,7 +9,7 @@ from glossary.errors import InvalidDraft
 from glossary.extraction.report import read_body, read_report
 from glossary.loading.plans import Action, Plan
 from glossary.loading.report_drafts import Stated
-from glossary.loading.reports import load_report, load_uses
+from glossary.loading.reports import load_report
 from glossary.loading.shipped import read_curation, shipped_reports
 from glossary.quality import Check, look_over
 from glossary.state import state
@@ -40,7 +40,7 @@ def test_the_same_report_again_changes_nothing(store: Store) -> None:
     [(report, curation)] = shipped_reports()
     with store.writing("tests") as write:
         plan = load_report(write, report, curation)
-    assert plan.counted() == {Action.ADDED: 0, Action.CHANGED: 0, Action.KEPT: 33, Action.REJECTED: 0}
+    assert plan.counts == {Action.ADDED: 0, Action.CHANGED: 0, Action.KEPT: 33, Action.REJECTED: 0}
     assert _revision(store) == 1
 
 
@@ -171,10 +171,8 @@ def test_what_is_no_whole_entry_is_rejected_with_the_reason(empty_store: Store) 
 def test_a_document_without_a_glossary_gives_its_sentences(store: Store) -> None:
     report = read_body(document_of("2025年云山县政府工作报告\n继续推进“三清零”，用好环保管家。\n再推“三清零”。"))
     with store.writing("tests") as write:
-        plan = load_report(write, report)
-        used = load_uses(write, report, plan.source)
-    assert plan.entries == []
-    assert {one.headword: one.reason for one in used} == {
+        plan = load_report(write, report, with_uses=True)
+    assert {one.headword: one.reason for one in plan.entries} == {
         "三清零": "used in 2 sentences",
         "环保管家": "used in 1 sentence",
     }
