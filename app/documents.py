@@ -46,7 +46,8 @@ async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fi
     found = _validated(fields, stated)
     if found.text is None:
         raise missing("text", "a text is missing")
-    return found.text.encode("utf-8", "surrogatepass"), "text.txt", found
+    # It is a text already, whatever encoding it once had.
+    return found.text.encode("utf-8", "surrogatepass"), "text.txt", found.model_copy(update={"encoding": "utf-8"})
 
 
 async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fields]:
@@ -55,6 +56,8 @@ async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str
         if not isinstance(file, UploadFile):
             raise missing("file", "a file is missing")
         stated = {name: value for name, value in form.items() if name != "file"}
+        if "text" in stated:
+            raise _invalid("extra_forbidden", ("body", "text"), "a form has a file, and no text beside it")
         return await file.read(), file.filename or "", _validated(fields, stated)
 
 

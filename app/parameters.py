@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator
 
 from glossary.language.storable import unencodable
@@ -25,6 +26,19 @@ OfSource = Annotated[str | None, Query(max_length=64, description="A source's sl
 OfYear = Annotated[int | None, Query(ge=1900, le=2200, description="The year of a source", examples=[2024])]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
+
+
+def no_others(request: Request) -> None:
+    """Raise RequestValidationError where the query has a parameter that its operation does not know.
+
+    For what writes: with `dry-run=1` in place of `dry_run=1` it would be done.
+    """
+    known = {one.alias for one in request.scope["route"].dependant.query_params}
+    if others := sorted(set(request.query_params) - known):
+        told = f"this operation has no such parameter; it has {', '.join(sorted(known)) or 'none'}"
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name), "msg": told} for name in others]
+        )
 
 
 def filters(

@@ -51,7 +51,7 @@ def _fill(path: Path, count: int) -> None:
         data = "\n".join([f"# Part {start // _AT_ONCE + 1}", *everything[start : start + _AT_ONCE]])
         print(f"making a store of {count:,}: {start:,}", flush=True)
         with store.writing("benchmarks") as write:
-            import_glossary(write, read_cedict(data), data.encode(), "cedict.txt", skip_bad=True)
+            import_glossary(write, read_cedict(data), "cedict.txt", skip_bad=True)
     store.close()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA cache_size = -2000000")

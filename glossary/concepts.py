@@ -1,9 +1,9 @@
 """Adding concepts to the store and changing them; history, keys and entries follow when the write ends."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -221,20 +221,34 @@ def same_headword(session: Session, headword: str) -> dict[str, list[str]]:
 
 def _free_ids(session: Session, drafts: Sequence[ConceptDraft]) -> list[str]:
     """Return an id for each draft, salted where it is taken (a tombstone keeps its id)."""
-    wanted = {one: next(_ids(one)) for one in map(_named, drafts)}
+    names = [_named(draft) for draft in drafts]
+    first = {named: next(_ids(named)) for named in names}
+    taken = _taken(session, sorted(first.values()))
+    free = {named: _free(session, named, taken) for named in first}
+    found: dict[str, None] = {}
+    for named in names:
+        found[next(one for one in free[named] if one not in found)] = None
+    return list(found)
+
+
+def _free(session: Session, named: str, taken: Collection[str]) -> Iterator[str]:
+    """Yield the ids that may be made of a name and that nothing has; `taken` tells whether the first of them is one."""
+    ids = _ids(named)
+    if (first := next(ids)) not in taken:
+        yield first
+    while True:
+        some = list(islice(ids, _IDS_AT_ONCE))
+        there = _taken(session, some)
+        yield from (one for one in some if one not in there)
+
+
+def _taken(session: Session, ids: Sequence[str]) -> set[str]:
+    """Return those of some ids that a concept has."""
     taken: set[str] = set()
-    first = sorted(wanted.values())
-    for start in range(0, len(first), _IDS_AT_ONCE):
-        some = col(Concept.id).in_(first[start : start + _IDS_AT_ONCE])
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = col(Concept.id).in_(ids[start : start + _IDS_AT_ONCE])
         taken.update(session.exec(select(Concept.id).where(some)))
-    found = []
-    for named in map(_named, drafts):
-        free = next(
-            one for one in _ids(named) if one not in taken and (one == wanted[named] or not session.get(Concept, one))
-        )
-        taken.add(free)
-        found.append(free)
-    return found
+    return taken
 
 
 _IDS_AT_ONCE = 400

@@ -12,7 +12,7 @@ from app.answers import planned
 from app.dependencies import aside, writing_aside
 from app.documentation import documented
 from app.documents import DocumentFields, documented_body, missing, posted
-from app.parameters import DryRun
+from app.parameters import DryRun, no_others
 from app.security import holding
 from app.shapes import ImportAnswer
 from glossary.formats.reading import ImportForm, read_glossary
@@ -38,6 +38,7 @@ class GlossaryFields(DocumentFields):
 @router.post(
     "/import",
     response_model=ImportAnswer,
+    dependencies=[Depends(no_others)],
     responses=documented(
         "import",
         HTTPStatus.BAD_REQUEST,
@@ -68,7 +69,7 @@ async def import_file(
     file = await aside(request, lambda: read_glossary(data, form, fields.encoding))
 
     def run(write: Writing) -> Plan:
-        return import_glossary(write, file, data, title, skip_bad=skip_bad or dry_run)
+        return import_glossary(write, file, title, skip_bad=skip_bad or dry_run)
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
     return await aside(request, lambda: planned(plan, at, dry_run=dry_run))

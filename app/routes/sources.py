@@ -13,7 +13,7 @@ from app.answers import json_response, page, planned, written
 from app.dependencies import aside, reading_aside, writing_aside
 from app.documentation import documented
 from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_posted
-from app.parameters import Cursor, DryRun, Limit
+from app.parameters import Cursor, DryRun, Limit, no_others
 from app.security import holding
 from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
@@ -72,6 +72,7 @@ class ReportFields(DocumentFields):
 @router.post(
     "",
     response_model=PlanAnswer,
+    dependencies=[Depends(no_others)],
     responses=documented(
         "load",
         HTTPStatus.BAD_REQUEST,

@@ -37,4 +37,4 @@ def import_file(
         bars.update(tasks[step], completed=done, total=total)
 
     with bars, store.writing(IMPORTING, dry_run=dry_run) as write:
-        return import_glossary(write, file, data, path.name, show, skip_bad=skip_bad or dry_run)
+        return import_glossary(write, file, path.name, show, skip_bad=skip_bad or dry_run)

@@ -61,12 +61,19 @@ def decoded(data: bytes, encoding: str | None) -> str:
 
 def _decoded(data: bytes, encoding: str) -> str | None:
     """Return bytes as a text in an encoding, None where they are none."""
+    unknown = UnreadableFile(f"there is no encoding named {encoding}")
+    if encoding.lower().replace("_", "-") in _NO_ENCODINGS:
+        raise unknown
     try:
         return data.decode(encoding)
-    except LookupError:
-        raise UnreadableFile(f"there is no encoding named {encoding}") from None
     except UnicodeDecodeError:
         return None
+    except (LookupError, ValueError):  # the latter for a name with NUL
+        raise unknown from None
+
+
+_NO_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""What Python counts among encodings, and no document is in."""
 
 
 def _refuse_controls(text: str) -> None:

@@ -7,6 +7,7 @@ Version 1 of the format writes a syllable at a time, version 2 (`[[er4ci4 fang1c
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from hashlib import sha256
 
 from glossary.errors import UnreadableFile
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow, Reference
@@ -16,14 +17,14 @@ from glossary.vocabulary import SourceKind
 _ENTRY = re.compile(r"(\S+) (\S+) \[{1,2}([^\]]*)\]{1,2} /(.*)/\s*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SENSE_END = re.compile(r"/(?:\s*/)*")
-_GLOSS_END = re.compile(r"; (?![^(]*\))")
+_GLOSS_END = re.compile(r"; |[()]")
 _MEASURE_WORD = "CL:"
 _PRONOUNCED = re.compile(r"(?:also|Taiwan|Beijing|old|sometimes|usually|commonly)?\b.{0,20}\bpr\. \[", re.IGNORECASE)
 _REFERS = re.compile(
     r"(?:\([^)]*\) )?(?:see(?: also)?|(?:[\w-]+ )*variant of|also written|same as|equivalent to|abbr\. for|abbr\. of) ",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"([^\s|\[\],;/]+)(?:\|([^\s\[\],;/]+))?(?: ?\[{1,2}([^\]]*)\]{1,2})?")
+_REFERENCE = re.compile(r"([^\s|\[\],;/]+)(?:\|([^\s\[\],;/]+))?(?: ?\[{1,2}([^\[\]]{0,400})\]{1,2})?")
 _BETWEEN = re.compile(r"\b(?:or|and)\b|[\s,;.。]")
 
 
@@ -46,6 +47,7 @@ def read_cedict(text: str) -> GlossaryFile:
         rows=_rows(entries),
         count=len(entries),
         about="\n".join(comments),
+        sha256=sha256(text.encode()).hexdigest(),
         title=comments[0] if comments and not comments[0].startswith("!") else None,
         licence=stated.get("license"),
         published=_day(stated.get("date", "")),
@@ -84,8 +86,27 @@ def _row(number: int, traditional: str, simplified: str, pinyin: str, senses: It
         if referred and not rest:
             notes.append(sense)
         else:
-            renderings.append(tuple(dict.fromkeys(filter(None, map(str.strip, _GLOSS_END.split(sense))))))
+            renderings.append(tuple(dict.fromkeys(filter(None, map(str.strip, _glosses(sense))))))
     return GlossaryRow(number, simplified, traditional, pinyin, tuple(renderings), notes=tuple(notes), sees=tuple(sees))
+
+
+def _glosses(sense: str) -> list[str]:
+    """Return the glosses of a sense; a semicolon in parentheses does not part them.
+
+    >>> _glosses("banner; county (of a league; in Mongolia)")
+    ['banner', 'county (of a league; in Mongolia)']
+    """
+    ends: list[tuple[int, int]] = []
+    open_ends = len(ends)  # those behind it stand in parentheses, if these are closed
+    for found in _GLOSS_END.finditer(sense):
+        if found[0] == "(":
+            open_ends = len(ends)
+        elif found[0] == ")":
+            del ends[open_ends:]
+        else:
+            ends.append(found.span())
+    starts = [0, *(end for _, end in ends)]
+    return [sense[start:end] for start, end in zip(starts, [*(start for start, _ in ends), len(sense)], strict=True)]
 
 
 def _references(sense: str) -> tuple[list[Reference], str]:

@@ -10,7 +10,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but for the tab and the line break, and halves of surrogate pairs (Unicode's Cc and Cs)."""
 _SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 """Those of them that are white space."""
-_BETWEEN = re.compile(r"(?P<marks>\\*)(?P<sign>[;；])")
+_BETWEEN = re.compile(r"(?<!\\)(?P<marks>\\*)(?P<sign>[;；])")
+"""Backslashes are looked at from the first of them on alone: from each, a long run of them would take quadratic time."""
 
 
 def printable(text: str) -> str:

@@ -3,12 +3,14 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from io import StringIO
 
 from glossary.errors import UnreadableFile
 from glossary.formats.cells import parted, restored_cell
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.language.script import simplified
+from glossary.model import LONGEST_TERM
 
 COLUMNS = ("headword", "traditional", "pinyin", "english", "definition_zh", "definition_en", "subject_field", "source")
 OF_A_CONCEPT = ("id", "revision")
@@ -33,13 +35,14 @@ def read_delimited(text: str) -> GlossaryFile:
         raise UnreadableFile("the table is empty")
     names = _without_end(cell.strip().lower() for cell in rows[0][1])
     _check(names)
-    return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip())
+    digest = sha256(text.encode()).hexdigest()
+    return GlossaryFile(rows=_rows(names, rows[1:]), count=len(rows) - 1, about=first.strip(), sha256=digest)
 
 
 def _read(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a table, each with the line that it ends on.
+    """Yield the rows of a table, each with the line that it begins on.
 
-    Raises UnreadableFile, with the line that the row begins on, where quotation marks are not closed or followed by more.
+    Raises UnreadableFile, with that line, where quotation marks are not closed or followed by more.
     """
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)  # `strict` sees such quotation marks
@@ -53,7 +56,7 @@ def _read(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]
             raise UnreadableFile(
                 f"the table cannot be read: in the row that begins on line {begins}: {error}"
             ) from error
-        yield reader.line_num, row
+        yield begins, row
 
 
 def _without_end(cells: Iterable[str]) -> list[str]:
@@ -93,6 +96,10 @@ def _rows(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterat
             yield BadRow(line, " ".join(" ".join(cells).split())[:80], "it has no headword")
             continue
         english = parted(stated.get("english", ""))
+        if (longest := max(map(len, english), default=0)) > LONGEST_TERM:
+            reason = f"a rendering has {longest} characters, a term has {LONGEST_TERM} at most"
+            yield BadRow(line, stated["headword"], reason)
+            continue
         revision = stated.get("revision", "")
         yield GlossaryRow(
             line,

@@ -50,11 +50,15 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFile:
-    """A glossary file: what it says of itself, and its rows, read one by one; `about` is kept as the source's text."""
+    """A glossary file: what it says of itself, and its rows, read one by one.
+
+    `about` is kept as the source's text; `sha256` is that of the text, in whatever encoding it came.
+    """
 
     rows: Iterable[GlossaryRow | BadRow]
     count: int
     about: str
+    sha256: str
     title: str | None = None
     url: str | None = None
     licence: str | None = None

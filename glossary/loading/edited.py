@@ -21,14 +21,16 @@ class Edited:
     """What editors did to what a source says of a concept.
 
     `away` are the renderings that they took away or put into other words, `theirs` those that stand and of which they set
-    anything, `judged` those of them whose standing they set; `is_arranged` says whether they put renderings in another order; `english`, `notes` and `subject_fields` are
-    the definitions, notes and fields that were there before theirs, or before they took them away.
+    anything, `judged` those of them whose standing they set; `is_arranged` says whether they put renderings in another
+    order. `english`, `notes` and `subject_fields` are the definitions, notes and fields that were there before theirs, or
+    before they took them away; `defined` are the English definitions that they wrote as the source's.
     """
 
     away: frozenset[str] = frozenset()
     theirs: frozenset[str] = frozenset()
     judged: frozenset[str] = frozenset()
     english: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
     notes: frozenset[str | None] = frozenset()
     subject_fields: frozenset[str | None] = frozenset()
     is_arranged: bool = False
@@ -39,17 +41,14 @@ def edited(session: Session, concepts: Collection[str], slug: str) -> Edited:
 
     A change that was undone counts as if it had not been made, and so does undoing it.
     """
-    changes = session.exec(
-        select(Change)
-        .where(col(Change.concept_id).in_(concepts), Change.operation != Operation.ADD)
-        .order_by(col(Change.id))
-    ).all()
+    changes = session.exec(select(Change).where(col(Change.concept_id).in_(concepts)).order_by(col(Change.id))).all()
     found = [_replayed([one for one in changes if one.concept_id == concept], slug) for concept in concepts]
     return Edited(
         frozenset().union(*(one.away for one in found)),
         frozenset().union(*(one.theirs for one in found)),
         frozenset().union(*(one.judged for one in found)),
         frozenset().union(*(one.english for one in found)),
+        frozenset().union(*(one.defined for one in found)),
         frozenset().union(*(one.notes for one in found)),
         frozenset().union(*(one.subject_fields for one in found)),
         any(one.is_arranged for one in found),
@@ -68,14 +67,18 @@ def _replayed(changes: Iterable[Change], slug: str) -> Edited:
         then.append((before, found))
         if change.actor == UNDOING:
             found = next((one for content, one in reversed(then) if content == after), found)
-        elif change.operation == Operation.UPDATE:
+        elif change.operation in (Operation.ADD, Operation.UPDATE):
             found = _after(found, before, after, slug, by_editor=not is_import(change.actor))
     return found
 
 
 def _lasting(content: Content | None) -> Content:
     """Return a content without its sentences, which an undo finds again where they stand in their texts now."""
-    return {name: value for name, value in (content or {}).items() if name != "contexts"}
+    return {name: value for name, value in (content or _NOTHING).items() if name != "contexts"}
+
+
+_NOTHING: Content = {"terms": [], "texts": [], "note": None, "subject_field": None}
+"""What is looked at of a concept before it was there."""
 
 
 def _after(found: Edited, before: Content, after: Content, slug: str, *, by_editor: bool) -> Edited:
@@ -88,6 +91,7 @@ def _after(found: Edited, before: Content, after: Content, slug: str, *, by_edit
         theirs=found.theirs & now.keys(),
         judged=found.judged & now.keys(),
         english=found.english - bodies[1],
+        defined=found.defined & bodies[1],
     )
     if not by_editor:
         return replace(
@@ -98,6 +102,7 @@ def _after(found: Edited, before: Content, after: Content, slug: str, *, by_edit
         found.theirs | _set(was, now, _OF_A_RENDERING),
         found.judged | _set(was, now, _STANDING),
         found.english | (bodies[0] - bodies[1]),
+        found.defined | (bodies[1] - bodies[0]),
         (found.notes | {before["note"]}) - {after["note"]},
         (found.subject_fields | {before["subject_field"]}) - {after["subject_field"]},
         found.is_arranged or [one for one in was if one in now] != [one for one in now if one in was],

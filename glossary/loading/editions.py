@@ -130,46 +130,77 @@ def _stated_now(session: Session, source: Source) -> dict[Identity, str]:
 
 
 class Restated(NamedTuple):
-    """Whether an edition changed what a concept says, and what was edited of it that the edition has otherwise."""
+    """Whether an edition changed what a concept says, and what the edition has otherwise: edited, or of other sources."""
 
     changed: bool
-    stays: tuple[str, ...]
+    edited: tuple[str, ...]
+    shared: tuple[str, ...]
 
 
 def restate(
-    write: Writing, concept: str, draft: ConceptDraft, source: Source, merged: Collection[str] = ()
+    write: Writing,
+    concept: str,
+    draft: ConceptDraft,
+    source: Source,
+    merged: Collection[str] = (),
+    *,
+    adds_only: bool = False,
 ) -> Restated:
     """Let a concept say what `source` now states of it; return what that did, and where an edit was in the way.
 
     That is its renderings, its English definition, its note and subject field. What others state stays, and what an
-    editor wrote or set; where others of the source were `merged` into the concept, all that they brought stays, too.
+    editor wrote or set; where others of the source were `merged` into the concept, or the draft is not of an edition of it
+    (`adds_only`), all that the source stated stays, too.
     Raises InvalidDraft, with the concept as it was, where it would have more terms than an edit could show.
     """
     session = write.session
     done = edited(session, [concept, *merged], source.slug)
     row = session.get_one(Concept, concept)
-    english = restatement(session, concept, draft, source, done, is_merged=bool(merged))
+    states_a_part = adds_only or bool(merged)
+    english = restatement(session, concept, draft, source, done, states_a_part=states_a_part)
     text = _english(session, concept, source)
     body = next((text.body for text in draft.texts if text.kind == TextKind.DEFINITION), None)
-    is_kept = (text is None and bool(done.english)) or (text is not None and bool(merged))
-    stated = draft.note or row.note, draft.subject_field or row.subject_field
-    of_concept = row.note if done.notes else stated[0], row.subject_field if done.subject_fields else stated[1]
+    is_kept = bool(done.english) if text is None else states_a_part or text.body in done.defined
+    is_shared = _is_shared(session, concept, source)
+    note = _one(row.note, draft.note, is_edited=bool(done.notes), is_shared=is_shared)
+    subject_field = _one(
+        row.subject_field, draft.subject_field, is_edited=bool(done.subject_fields), is_shared=is_shared
+    )
+    left = [
+        (name, has_edited)
+        for name, stated, found, has_edited in (
+            ("its note", draft.note, note, done.notes),
+            ("its subject field", draft.subject_field, subject_field, done.subject_fields),
+        )
+        if stated and stated != found
+    ]
     stays = (
         *english.stays,
         *(["its English definition"] if is_kept and body and (text is None or text.body != body) else []),
-        *(["its note"] if stated[0] != of_concept[0] else []),
-        *(["its subject field"] if stated[1] != of_concept[1] else []),
+        *(name for name, has_edited in left if has_edited),
     )
+    shared = tuple(name for name, has_edited in left if not has_edited)
     is_said = is_kept or (text.body if text else None) == body
-    if is_said and (row.note, row.subject_field) == of_concept and not english.is_other():
-        return Restated(changed=False, stays=stays)
+    if is_said and (row.note, row.subject_field) == (note, subject_field) and not english.is_other():
+        return Restated(changed=False, edited=stays, shared=shared)
     write.touch(concept)
-    row.note, row.subject_field = of_concept
+    row.note, row.subject_field = note, subject_field
     arrange(session, concept, source, english)
     if not is_kept:
         _define(session, concept, text, body, draft, source)
     session.flush()
-    return Restated(changed=True, stays=stays)
+    return Restated(changed=True, edited=stays, shared=shared)
+
+
+def _is_shared(session: Session, concept: str, source: Source) -> bool:
+    """Return whether other sources define a concept, too."""
+    others = select(Attestation.id).where(Attestation.concept_id == concept, Attestation.source_id != source.id)
+    return session.exec(others.limit(1)).first() is not None
+
+
+def _one(there: str | None, stated: str | None, *, is_edited: bool, is_shared: bool) -> str | None:
+    """Return what a concept has one of, whoever states it: what is there, where a person or another source may have set it."""
+    return there if is_edited or (is_shared and there) else stated or there
 
 
 def _define(

@@ -18,6 +18,7 @@ from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
 from glossary.loading.plans import Action, quoted
 from glossary.loading.renderings import check_count, is_preferred
+from glossary.loading.row_drafts import check_rendering
 from glossary.model import LONGEST_TERM, Term, Text
 from glossary.vocabulary import ACCEPTED, Lang, Origin, TermStatus, TermType, TextKind
 from glossary.writing import Writing
@@ -49,7 +50,8 @@ class Filling:
             self.write.touch(entry.id)
             self.write.session.add_all(Term(concept_id=entry.id, **one.model_dump(exclude={"reading"})) for one in new)
         if body:
-            did.append("another English definition" if texts else "an English definition")
+            instead = f" in place of {quoted(texts[0].body)}" if texts else ""
+            did.append(f"an English definition{instead}")
             self._define(row, entry.id, texts, body)
         self.write.session.flush()
         adds = [f"adds {', '.join(did)}"] if did else []
@@ -128,6 +130,7 @@ def _new_terms(row: GlossaryRow, terms: Sequence[Term]) -> list[TermDraft]:
             continue
         if len(text) > LONGEST_TERM:
             raise InvalidDraft(f"a rendering has {len(text)} characters, a term has {LONGEST_TERM} at most")
+        check_rendering(text)
         status = TermStatus.ADMITTED if has_preferred or found else TermStatus.PREFERRED
         found.append(
             TermDraft(

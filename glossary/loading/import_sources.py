@@ -9,15 +9,16 @@ from sqlmodel import Session, col, select
 from glossary.drafts import SourceDraft
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryFile
-from glossary.model import Source
+from glossary.model import Attestation, Change, Source
 from glossary.vocabulary import SourceKind
+from glossary.writing import UNDOING
 
 _ENDING = re.compile(r"\.\w{1,5}$", re.ASCII)
 _LONGEST_SLUG = 40
 
 
-def file_source(file: GlossaryFile, data: bytes, title: str) -> SourceDraft:
-    """Return a glossary file of these bytes as a source, called as it says itself or else by `title`.
+def file_source(file: GlossaryFile, title: str) -> SourceDraft:
+    """Return a glossary file as a source, called as it says itself or else by `title`.
 
     Raises InvalidDraft where that is no title.
     """
@@ -31,7 +32,7 @@ def file_source(file: GlossaryFile, data: bytes, title: str) -> SourceDraft:
             year=file.published.year if file.published else None,
             url=file.url,
             licence=file.licence,
-            sha256=sha256(data).hexdigest(),
+            sha256=file.sha256,
             text=file.about,
         )
     except ValidationError as error:
@@ -39,23 +40,37 @@ def file_source(file: GlossaryFile, data: bytes, title: str) -> SourceDraft:
 
 
 def row_source(file: SourceDraft, name: str) -> SourceDraft:
-    """Return the source that a row of a file names, as far as the file tells. Raises InvalidDraft where it is no title."""
+    """Return the source that a row of a file names, as far as the file tells: its text says in which file that was.
+
+    Raises InvalidDraft where it is named by what is no title.
+    """
     own = sha256(f"{file.sha256}\n{name}".encode()).hexdigest()
     try:
-        return SourceDraft(slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=name)
+        return SourceDraft(
+            slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=f"named in {file.title}"
+        )
     except ValidationError as error:
         raise InvalidDraft(f"source: {error.errors()[0]['msg']}") from error
 
 
-def titled(session: Session, title: str) -> Source | None:
-    """Return the source of that title: the one of which a file that is called so is another edition."""
-    return session.exec(select(Source).where(Source.title == title).order_by(col(Source.id))).first()
+def edition_of(session: Session, file: SourceDraft) -> Source | None:
+    """Return the source of which a file is the same text or another edition: of its title, and of its kind."""
+    same = select(Source).where(Source.sha256 == file.sha256)
+    titled = select(Source).where(Source.title == file.title, Source.kind == file.kind).order_by(col(Source.id))
+    return session.exec(same).first() or session.exec(titled).first()
 
 
-def named(session: Session, name: str) -> Source | None:
+def meant(session: Session, name: str) -> Source | None:
     """Return the source that a row means: of that title or, as an exported table names it, of that slug."""
-    by_slug = select(Source).where(Source.slug == name)
-    return titled(session, name) or session.exec(by_slug).first()
+    titled = select(Source).where(Source.title == name).order_by(col(Source.id))
+    return session.exec(titled).first() or session.exec(select(Source).where(Source.slug == name)).first()
+
+
+def is_undone(session: Session, source: Source) -> bool:
+    """Return whether anything was undone in a concept that a source attests, so that it may not say all that it stated."""
+    undone = select(Change.id).join(Attestation, col(Attestation.concept_id) == col(Change.concept_id))
+    of_it = (Attestation.source_id == source.id, Change.actor == UNDOING)
+    return session.exec(undone.where(*of_it).limit(1)).first() is not None
 
 
 def _slug(title: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
@@ -16,12 +16,12 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.loading.editions import Attested, attested_by, restate
 from glossary.loading.filling import Filling
-from glossary.loading.import_sources import file_source, named, row_source, titled
+from glossary.loading.import_sources import edition_of, file_source, is_undone, meant, row_source
 from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
-from glossary.loading.row_drafts import Identity, identity_of, merged, referred, row_draft
+from glossary.loading.row_drafts import Identity, identity_of, joined, referred, row_draft
 from glossary.model import Relation, Source
 from glossary.progress import Steps, untold
-from glossary.vocabulary import RelationKind, SourceKind
+from glossary.vocabulary import RelationKind
 from glossary.writing import Writing, importing, settle
 
 _AT_ONCE = 1000
@@ -31,11 +31,12 @@ _AT_ONCE = 1000
 class _Target:
     """A source that rows belong to, None where it is not in the store; and what it stated before.
 
-    `left` are its concepts that no row states yet, by identity without the English definition, which may be another now;
+    `is_own` where the file is the source or was the one to name it: only then do its rows take anything back. `left` are its concepts that no row states yet, by identity without the English definition, which may be another now;
     `merged` are those that editors made one, by that one.
     """
 
     source: Source | None
+    is_own: bool
     known: dict[Identity, str]
     left: dict[Identity, set[str]]
     merged: dict[str, list[str]]
@@ -62,17 +63,21 @@ _Key = tuple[str | None, Identity]
 
 @dataclass(slots=True)
 class _Work:
-    """An import that is under way: its rows so far, grouped, and what became of each, by its line."""
+    """An import that is under way: its rows so far, grouped, and what became of each, by its line.
+
+    `edition` is the source in the store that the file is the same text as, or another edition of; `is_same` where it is the
+    same and nothing of it was undone.
+    """
 
     write: Writing
     stated: SourceDraft
-    same: Source | None
+    edition: Source | None
+    is_same: bool
     known: Known
     targets: dict[str | None, _Target] = field(default_factory=dict)
     groups: dict[_Key, _Group] = field(default_factory=dict)
     undecided: list[_Key] = field(default_factory=list)
     pending: list[tuple[_Group, ConceptDraft]] = field(default_factory=list)
-    filled: int = 0
     withdrawn: frozenset[str] = frozenset()
     planned: dict[int, PlannedEntry] = field(default_factory=dict)
 
@@ -84,22 +89,23 @@ class _Work:
 
 
 def import_glossary(
-    write: Writing, file: GlossaryFile, data: bytes, title: str, progress: Steps = untold, *, skip_bad: bool
+    write: Writing, file: GlossaryFile, title: str, progress: Steps = untold, *, skip_bad: bool
 ) -> Plan:
-    """Import a glossary file, of which `data` are the bytes, called `title` where it does not say itself what it is called.
+    """Import a glossary file, called `title` where it does not say itself what it is called.
 
     Return what each row did.
 
-    The same file again changes nothing; a newer edition, a file of the same title, brings what the older one stated up
-    to date. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
+    The same file again changes nothing but what an undo took; a newer edition, a file of the same title, brings what the
+    older one stated up to date. A row that names another source adds to what that one states, and takes nothing from it. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
     names a concept fills that in (see `filling`); where all rows do so, the file is no source, and the plan has none.
-    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where none can be
-    stored, and, unless they are to be skipped, where one cannot: nothing of the file must be stored then.
+    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where there are such and
+    they are not to be skipped: nothing of the file must be stored then.
     """
     write.actor = importing(write.actor)
-    stated = file_source(file, data, title)
-    same = write.session.exec(select(Source).where(Source.sha256 == stated.sha256)).first()
-    work, filling = _Work(write, stated, same, KnownWords(write.session)), Filling(write)
+    stated = file_source(file, title)
+    if file.count == 0:
+        raise InvalidDraft(f"{title} has no rows")
+    work, filling = _begun(write, stated), Filling(write)
     for done, row in enumerate(file.rows):
         if done % _AT_ONCE == 0:
             progress("Storing", done, file.count)
@@ -116,9 +122,6 @@ def import_glossary(
     for group in work.groups.values():
         _finish(work, group)
     progress("Storing", file.count, file.count)
-    if not work.groups and not work.filled:
-        reasons = [one.reason for one in work.planned.values()]
-        raise InvalidDraft(f"no row of {title} can be stored; the first: {reasons[0] if reasons else 'it has none'}")
     entries = [work.planned[line] for line in sorted(work.planned)]
     if not skip_bad:
         _refuse_rejected(entries)
@@ -131,10 +134,17 @@ def import_glossary(
     return Plan(source=_slug_of(work), entries=entries)
 
 
+def _begun(write: Writing, stated: SourceDraft) -> _Work:
+    """Return an import of which nothing is done yet."""
+    edition = edition_of(write.session, stated)
+    is_same = edition is not None and edition.sha256 == stated.sha256 and not is_undone(write.session, edition)
+    return _Work(write, stated, edition, is_same, KnownWords(write.session))
+
+
 def _slug_of(work: _Work) -> str | None:
     """Return the slug of the file as a source; None where it is none, since its rows are all about concepts or of others."""
     own = work.targets.get(None)
-    source = work.same or (own.source if own else None)
+    source = own.source if own else work.edition if work.is_same else None
     return source.slug if source and work.groups else None
 
 
@@ -153,7 +163,6 @@ def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
 def _fill(work: _Work, filling: Filling, row: GlossaryRow) -> None:
     """Fill in the concept that a row names, and say what that did."""
     action, reason = filling.fill(row)
-    work.filled += 1
     work.plan(row, action, row.concept, reason)
 
 
@@ -164,25 +173,26 @@ def _enter(work: _Work, row: GlossaryRow) -> None:
     """
     draft = row_draft(row, work.known)
     identity = identity_of(draft, row)
-    if group := work.groups.get((row.source, identity)):
+    name = row.source if row.source != work.stated.title else None
+    if group := work.groups.get((name, identity)):
         _add(work, group, row)
         return
-    target = _target(work, row.source)
-    group = work.groups[row.source, identity] = _Group(row, [row], target)
+    target = _target(work, name)
+    group = work.groups[name, identity] = _Group(row, [row], target)
     if concept := target.known.get(identity):
         target.left[identity.undefined()].discard(concept)
         group.concept = concept
     elif concept := _defined(work.write.session, draft):
         group.concept, group.elsewhere = concept, True
     elif target.left.get(identity.undefined()):
-        work.undecided.append((row.source, identity))
+        work.undecided.append((name, identity))
     else:
         _add_new(work, group, draft)
 
 
 def _add(work: _Work, group: _Group, row: GlossaryRow) -> None:
     """Add what a row states to what earlier ones of its identity do. Raises InvalidDraft where it adds nothing that can be."""
-    both = merged(group.stated, row)
+    both = joined(group.stated, row)
     if both is None:
         raise InvalidDraft(f"line {group.stated.line} says the same{_left_out(group.stated, row)}")
     row_draft(both, work.known)
@@ -221,7 +231,7 @@ def _add_new(work: _Work, group: _Group, draft: ConceptDraft) -> None:
 def _store(work: _Work) -> None:
     """Store the new rows that are waiting; of a file that is imported there are none."""
     some, work.pending = work.pending, []
-    if not some or work.same:
+    if not some or work.is_same:
         return
     ids = add_concepts(work.write, [draft for _, draft in some], [group.target.source for group, _ in some])
     for (group, _), concept in zip(some, ids, strict=True):
@@ -248,7 +258,7 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
     source, concept = group.target.source, group.concept
     if concept in work.withdrawn and (gone := why_withdrawn(work.write.session, concept)):
         return Action.KEPT, gone
-    if work.same or source is None or concept is None:
+    if work.is_same or source is None or concept is None:
         return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
@@ -257,14 +267,17 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
 
 def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
     draft = row_draft(group.stated, work.known)
-    others = group.target.merged.get(concept, ())
-    changed, stays = restate(work.write, concept, draft, source, others)
+    merged = group.target.merged.get(concept, ())
+    restated = restate(work.write, concept, draft, source, merged, adds_only=not group.target.is_own)
     if group.added:
         return Action.ADDED, None
     attested = group.elsewhere and attest(work.write, concept, draft, source)
-    did = "attested by one more source" if attested else "stated otherwise by this edition" if changed else None
-    kept = f"what was edited here stays: {', '.join(stays)}" if stays else None
-    return (Action.CHANGED if did else Action.KEPT), "; ".join(filter(None, (did, kept))) or None
+    did = (
+        "attested by one more source" if attested else "stated otherwise by this edition" if restated.changed else None
+    )
+    kept = f"what was edited here stays: {', '.join(restated.edited)}" if restated.edited else None
+    others = f"what other sources state stays: {', '.join(restated.shared)}" if restated.shared else None
+    return (Action.CHANGED if did else Action.KEPT), "; ".join(filter(None, (did, kept, others))) or None
 
 
 def _target(work: _Work, name: str | None) -> _Target:
@@ -275,27 +288,26 @@ def _target(work: _Work, name: str | None) -> _Target:
     if name not in work.targets:
         session = work.write.session
         stated = work.stated if name is None else row_source(work.stated, name)
-        source = named(session, stated.title) if name else work.same or titled(session, stated.title)
+        source = meant(session, stated.title) if name else work.edition
+        is_own = name is None or source is None or (source.kind == stated.kind and source.text == stated.text)
         said = attested_by(session, source) if source else Attested({}, {})
         left: dict[Identity, set[str]] = defaultdict(set)
         for identity, concept in said.known.items():
             left[identity.undefined()].add(concept)
-        if not work.same:
-            source = (
-                _renewed(work.write, source, stated, said.known.values()) if source else add_source(work.write, stated)
-            )
-        work.targets[name] = _Target(source, said.known, dict(left), said.merged)
+        if source is None and not work.is_same:
+            source = add_source(work.write, stated)
+        elif source and is_own and not work.is_same:
+            _renew(work.write, source, stated, said.known.values())
+        work.targets[name] = _Target(source, is_own, said.known, dict(left), said.merged)
     return work.targets[name]
 
 
-def _renewed(write: Writing, source: Source, stated: SourceDraft, concepts: Iterable[str]) -> Source:
-    """Return a source that is there with what its newer edition says of itself; a report stays what it is."""
-    if source.kind != SourceKind.REPORT:
-        for name, value in stated.model_dump(exclude={"slug"}).items():
-            setattr(source, name, value)
-        write.session.add(source)
-        write.source_changed(concepts)
-    return source
+def _renew(write: Writing, source: Source, stated: SourceDraft, concepts: Iterable[str]) -> None:
+    """Let a source that is there be what its newer edition says of itself."""
+    for name, value in stated.model_dump(exclude={"slug"}).items():
+        setattr(source, name, value)
+    write.session.add(source)
+    write.source_changed(concepts)
 
 
 def _defined(session: Session, draft: ConceptDraft) -> str | None:

@@ -50,19 +50,18 @@ class Restatement:
 
 
 def restatement(
-    session: Session, concept: str, draft: ConceptDraft, source: Source, done: Edited, *, is_merged: bool
+    session: Session, concept: str, draft: ConceptDraft, source: Source, done: Edited, *, states_a_part: bool
 ) -> Restatement:
     """Return what an edition of a source does to the renderings of a concept, of which editors have `done` that much.
 
-    Of a concept that others were merged into, a draft states a part: all that it does not state stays. Raises InvalidDraft
-    where there would be more terms than an edit could show.
+    Where the draft `states_a_part` of what the source says, all that it does not state stays. Raises InvalidDraft where there would be more terms than an edit could show.
     """
     of_concept = select(Term).where(Term.concept_id == concept, Term.lang == Lang.EN)
     terms = session.exec(of_concept.order_by(col(Term.position), col(Term.id))).all()
     stated = {one.text: one for one in draft.terms if one.lang == Lang.EN}
     own = {term.text: term for term in terms if term.source_id == source.id}
     loose = {text: own[text] for text in stated if text in own and text not in done.theirs}
-    gone = [one for text, one in own.items() if text not in stated and text not in done.theirs and not is_merged]
+    gone = [one for text, one in own.items() if text not in stated and text not in done.theirs and not states_a_part]
     kept = [term for term in terms if term not in gone]
     there = {term.text for term in terms}
     new = [one for text, one in stated.items() if text not in there and text not in done.away]
@@ -71,7 +70,7 @@ def restatement(
     placed = _placed(kept, new, loose, stated, _standings(kept, new, open_ones, stated), is_arranged=done.is_arranged)
     stays = (
         *(f"{quoted(text)} left out" for text in stated if text in done.away and text not in there),
-        *_standing(kept, own, stated, done, is_merged=is_merged),
+        *_standing(kept, own, stated, done, states_a_part=states_a_part),
         *_arranged([one.what.text for one in placed if isinstance(one.what, Term) and one.what.text in own], stated),
     )
     return Restatement(tuple(gone), tuple(placed), stays)
@@ -169,12 +168,12 @@ def is_preferred(term: Term) -> bool:
 
 
 def _standing(
-    kept: Iterable[Term], own: Mapping[str, Term], stated: _Stated, done: Edited, *, is_merged: bool
+    kept: Iterable[Term], own: Mapping[str, Term], stated: _Stated, done: Edited, *, states_a_part: bool
 ) -> Iterator[str]:
     """Yield the renderings that editors set otherwise than the edition states them, as they stand."""
     for term in kept:
         must_not = term.forbidden or term.status not in ACCEPTED
-        is_own = term.text in own and not is_merged
+        is_own = term.text in own and not states_a_part
         if term.text in stated:
             is_judged = is_own and term.text in done.judged
             is_otherwise = must_not or (is_judged and term.status != stated[term.text].status)

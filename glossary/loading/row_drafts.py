@@ -13,6 +13,7 @@ from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import label, mend_spaces
 from glossary.language.printed import printed
+from glossary.loading.plans import quoted
 from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
@@ -57,7 +58,7 @@ def referred(to: Reference) -> Identity:
     return Identity(label(to.simplified), to.traditional, reading.display if reading else "", "")
 
 
-def merged(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
+def joined(row: GlossaryRow, other: GlossaryRow) -> GlossaryRow | None:
     """Return a row with what another of the same concept adds, None where that adds nothing.
 
     A subject field stays as it is: a concept has one.
@@ -106,7 +107,11 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"] if not isinstance(part, int))
-        raise InvalidDraft(f"{field or 'a cell'}: {first['msg']}") from error
+        raise InvalidDraft(f"{_COLUMNS.get(field, field) or 'a cell'}: {first['msg']}") from error
+
+
+_COLUMNS = {"definition": "definition_zh", "body": "definition_en", "text": "english"}
+"""The columns that the parts of a draft stand in, where these have other names."""
 
 
 def _headword(stated: str) -> str:
@@ -119,11 +124,18 @@ def _headword(stated: str) -> str:
     return headword
 
 
+def check_rendering(text: str) -> None:
+    """Raise InvalidDraft where nothing can be found by a rendering: no edit of its concept would be taken then."""
+    if not label(text):
+        raise InvalidDraft(f"the rendering {quoted(text)} has nothing but marks that no lookup heeds")
+
+
 def _english(row: GlossaryRow) -> list[TermDraft]:
     """Return the renderings of a row, each once."""
     found: dict[str, TermDraft] = {}
     for position, sense in enumerate(row.senses):
         for text in sense:
+            check_rendering(text)
             if text not in found and len(text) <= LONGEST_TERM:
                 found[text] = TermDraft(
                     lang=Lang.EN,

@@ -85,7 +85,7 @@ def test_a_file_has_a_tag_until_the_store_changes(service: TestClient, store: St
     table.writeheader()
     table.writerow(row)
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(file.getvalue()), b"1", "f.csv", skip_bad=True)
+        import_glossary(write, read_delimited(file.getvalue()), "f.csv", skip_bad=True)
     again = service.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, len(_rows(again.text))) == (200, 2)
 
@@ -94,7 +94,7 @@ def test_a_file_larger_than_memory_allows_is_sent_whole(service: TestClient, sto
     rows = "".join(f"词{number}号,{'英' * 10_000},x\n" for number in range(110))
     text = f"headword,definition_zh,english\n{rows}"
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(text), b"2", "l.csv", skip_bad=True)
+        import_glossary(write, read_delimited(text), "l.csv", skip_bad=True)
     answer = service.get("/v1/export", params={"format": "csv", "source": "l"})
     assert len(answer.content) > 3 << 20
     assert len(_rows(answer.text)) == 110

@@ -146,11 +146,17 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("format=csv", {"json": {"text": TABLE, "title": "a\x00b"}}, 422, "cannot be stored"),
     ("format=csv", {"json": {"title": "x"}}, 422, "a text is missing"),
     ("format=csv", {"json": {"text": "", "title": "x"}}, 422, "empty"),
-    ("format=csv", {"json": {"text": "headword\n", "title": "x"}}, 422, "can be stored"),
+    ("format=csv", {"json": {"text": "headword\n", "title": "x"}}, 422, "x has no rows"),
     ("format=csv", {"json": {"text": "headword\n三变\x00", "title": "x"}}, 422, "U+0000"),
     ("format=csv", {"json": {"text": "词,义\n三变,x\n", "title": "x"}}, 422, "no column headword"),
     ("format=csv", {"json": {"text": 'headword\n"三变\n', "title": "x"}}, 422, "cannot be read"),
     ("format=csv", {"json": {"text": TABLE, "title": "x", "colour": "red"}}, 422, "/body/colour"),
+    ("format=csv&dry-run=1", {"json": {"text": TABLE, "title": "x"}}, 422, "/query/dry-run"),
+    ("format=csv", {"files": {"file": ("a.csv", TABLE)}, "data": {"text": TABLE}}, 422, "no text beside it"),
+    *(
+        ("format=csv", {"files": {"file": ("a.csv", TABLE)}, "data": {"encoding": name}}, 422, "there is no encoding")
+        for name in ("undefined", "punycode", "unicode_escape", "hex", "rot13", "klingon", "a\x00b", "Idna")
+    ),
     ("format=csv", {"content": b'{"text": "headword\\n\\ud800", "title": "x"}'}, 422, "no text"),
     ("format=csv", {"content": b"["}, 422, "neither a form with a file nor JSON"),
     ("format=csv", {"files": {"file": ("a.csv", b"PK\x03\x04" + bytes(100))}}, 422, "no text"),
@@ -178,3 +184,15 @@ def test_a_path_in_the_name_of_a_file_is_no_part_of_its_title(service: TestClien
     answer = service.post("/v1/import?format=csv", files={"file": ("../../etc/passwd.csv", TABLE.encode())})
     assert (answer.status_code, answer.json()["source"]) == (200, "passwd")
     assert service.get("/v1/sources/passwd").json()["title"] == "passwd.csv"
+
+
+def test_a_text_in_json_is_in_no_encoding(service: TestClient) -> None:
+    text = "headword,english\n咖啡,naïve “café”\n"
+    service.post("/v1/import?format=csv", json={"text": text, "title": "x", "encoding": "latin1"}).raise_for_status()
+    assert service.get("/v1/lookup?q=咖啡").json()["items"][0]["gloss"] == "naïve “café”"
+
+
+def test_a_row_that_is_many_lines_long_is_told_by_the_first(service: TestClient) -> None:
+    table = 'headword,english,definition_zh\n旗县,banner,"一\n二\n三"\n,nobody,\n'
+    told = _import(service, table, dry_run=1).json()["entries"]
+    assert [one["locator"] for one in told] == ["line 2", "line 5"]

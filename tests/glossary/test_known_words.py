@@ -22,7 +22,7 @@ TABLE = """headword,traditional,pinyin
 
 def _import(store: Store) -> None:
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(TABLE), TABLE.encode(), "words.csv", skip_bad=True)
+        import_glossary(write, read_delimited(TABLE), "words.csv", skip_bad=True)
 
 
 def test_one_stated_form_is_known(empty_store: Store) -> None:

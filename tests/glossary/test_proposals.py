@@ -38,7 +38,7 @@ def known(empty_store: Store) -> Store:
 
 def _import(store: Store, text: str, name: str) -> None:
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(text), text.encode(), name, skip_bad=True)
+        import_glossary(write, read_delimited(text), name, skip_bad=True)
 
 
 def _proposed(store: Store, headword: str, definition: str = "") -> list[Proposal]:

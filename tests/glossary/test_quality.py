@@ -27,7 +27,7 @@ def _load(store: Store, text: str) -> str:
 def _define(store: Store, headword: str) -> None:
     text = f"headword,english,definition_zh\n{headword},x,y\n"
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(text), text.encode(), "t.csv", skip_bad=True)
+        import_glossary(write, read_delimited(text), "t.csv", skip_bad=True)
 
 
 def _met(store: Store, coinages: Coinages | None = None) -> list[tuple[str, int, int]]:

@@ -22,20 +22,20 @@ CEDICT = """\
 """
 
 
-def import_text(store: Store, file: GlossaryFile, data: str, name: str) -> Plan:
+def _import(store: Store, file: GlossaryFile, title: str) -> Plan:
     """Import what was read of a file, but for what cannot be stored, and return what that did."""
     with store.writing("tests") as write:
-        return import_glossary(write, file, data.encode(), name, skip_bad=True)
+        return import_glossary(write, file, title, skip_bad=True)
 
 
 def import_dictionary(store: Store, text: str) -> Plan:
     """Import a dictionary in the form of CC-CEDICT."""
-    return import_text(store, read_cedict(text), text, "cedict_ts.u8")
+    return _import(store, read_cedict(text), "cedict_ts.u8")
 
 
-def import_table(store: Store, text: str, name: str = "glossary.csv") -> Plan:
+def import_table(store: Store, text: str, title: str = "glossary.csv") -> Plan:
     """Import a table of delimited columns."""
-    return import_text(store, read_delimited(text), text, name)
+    return _import(store, read_delimited(text), title)
 
 
 def actions_of(plan: Plan) -> list[tuple[str, str, str | None]]:

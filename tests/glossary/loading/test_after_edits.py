@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from glossary.browsing import list_contexts
+from glossary.browsing import list_contexts, list_sources
 from glossary.documents.reading import read_document
-from glossary.editing.changing import change_concept, concept_draft, withdraw_concept
+from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
+from glossary.editing.edits import StatedConcept
 from glossary.editing.merging import merge_concepts
 from glossary.extraction.report import read_report
 from glossary.loading.plans import Plan
@@ -16,7 +17,7 @@ from glossary.model import Context, Source
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
 from glossary.undoing import undo
-from tests.glossary.loading.importing import import_table
+from tests.glossary.loading.importing import import_dictionary, import_table
 from tests.golden import SMALL_REPORT
 
 CORRECTED = SMALL_REPORT.replace("环山公路、环湖公路建设计划", "环山公路、环湖公路、环城公路建设计划")
@@ -389,3 +390,75 @@ def test_undoing_a_withdrawal_finds_the_sentences_in_the_text_of_today(empty_sto
 def _undo(store: Store, revision: int) -> None:
     with store.writing("undo") as write:
         undo(write, revision)
+
+
+FIELDS = "headword,english,definition_zh,definition_en,subject_field\n"
+COUNTY = "盟和地级市下面的县级行政区划单位。"
+
+
+def test_what_a_person_stated_when_creating_a_concept_is_the_persons(empty_store: Store) -> None:
+    import_table(empty_store, FIELDS + "嘎查,gacha,,,\n", "牧区")
+    stated = StatedConcept.model_validate(
+        {
+            "headword": "旗县",
+            "definition": {"zh": COUNTY, "en": "By hand."},
+            "renderings": [{"text": "banner"}, {"text": "county"}],
+            "subject_field": "hand",
+            "source": _slug(empty_store, "牧区"),
+        }
+    )
+    with empty_store.writing("dora") as write:
+        concept = add_stated(write, stated)
+    plan = import_table(empty_store, FIELDS + f"旗县,prefecture,{COUNTY},By table.,table\n", "牧区")
+    [(_, action, reason)] = _said(plan)
+    stays = "“banner” preferred, “county” admitted, its English definition, its subject field"
+    assert (action, reason) == (
+        "changed",
+        f"stated otherwise by this edition; what was edited here stays: {stays}",
+    )
+    assert _renderings(empty_store, concept) == ["banner", "county", "prefecture"]
+    draft = _draft(empty_store, concept)
+    assert draft["subject_field"] == "hand"
+    assert "By hand." in [one["body"] for one in draft["texts"].values()]
+
+
+def test_a_note_that_was_there_first_stays_after_a_merger(empty_store: Store) -> None:
+    with empty_store.writing("dora") as write:
+        kept = add_stated(write, StatedConcept(headword="戊词", note="By hand"))
+    old = "戊詞 戊词 [wu4 ci2] /fifth word/CL:個|个[ge4]/\n"
+    [entry] = import_dictionary(empty_store, old).entries
+    with empty_store.writing("dora") as write:
+        merge_concepts(write, entry.concept or "", kept, None)
+    newer = old.replace("CL:個|个[ge4]", "CL:條|条[tiao2]")
+    [(_, action, reason)] = _said(import_dictionary(empty_store, newer))
+    assert (action, reason) == ("kept", "what was edited here stays: its note")
+    assert _draft(empty_store, kept)["note"] == "By hand"
+
+
+def test_of_two_sources_the_first_states_the_subject_field(empty_store: Store) -> None:
+    import_table(empty_store, FIELDS + f"旗县,banner,{COUNTY},,one\n", "one.csv")
+    [(_, action, reason)] = _said(import_table(empty_store, FIELDS + f"旗县,banner,{COUNTY},,two\n", "two.csv"))
+    assert (action, reason) == (
+        "changed",
+        "attested by one more source; what other sources state stays: its subject field",
+    )
+    [(_, action, _)] = _said(import_table(empty_store, FIELDS + "苏木,sumu,,,one\n", "one.csv"))
+    [(_, action, _)] = _said(import_table(empty_store, FIELDS + "苏木,sumu,,,two\n", "one.csv"))
+    assert action == "changed"
+
+
+def _slug(store: Store, title: str) -> str:
+    with store.reading() as connection:
+        return next(one.slug for one in list_sources(connection, 20, None)[0] if one.title == title)
+
+
+def test_what_an_undo_took_of_an_edition_comes_back_with_it(empty_store: Store) -> None:
+    import_table(empty_store, TREES, "树.csv")
+    import_table(empty_store, NEWER.replace("a branch", "a bough"), "树.csv")
+    before = _trees(empty_store)
+    _undo(empty_store, 2)
+    again = _said(import_table(empty_store, NEWER.replace("a branch", "a bough"), "树.csv"))
+    assert {action for _, action, _ in again} == {"kept", "changed"}
+    assert _trees(empty_store) == before
+    same = _said(import_table(empty_store, NEWER.replace("a branch", "a bough"), "树.csv"))
+    assert {action for _, action, _ in same} == {"kept"}

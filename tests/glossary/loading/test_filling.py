@@ -15,7 +15,6 @@ from sqlmodel import col, select
 from glossary.browsing import every_entry, list_sources
 from glossary.documents.text import decoded, read_text
 from glossary.entries import Entry
-from glossary.errors import InvalidDraft
 from glossary.exports import ExportForm, concept_rows, exported
 from glossary.extraction.report import read_report
 from glossary.formats.cells import guarded_cell, joined, shown
@@ -65,7 +64,7 @@ def _opened(path: Path) -> Iterator[Store]:
 
 def _import(store: Store, text: str, name: str = "filled.csv", *, dry_run: bool = False) -> Plan:
     with store.writing("ma", dry_run=dry_run) as write:
-        return import_glossary(write, read_delimited(text), text.encode(), name, skip_bad=True)
+        return import_glossary(write, read_delimited(text), name, skip_bad=True)
 
 
 def _export(store: Store, filters: Filters = NO_ENGLISH) -> list[Cells]:
@@ -222,11 +221,14 @@ def test_a_concept_that_is_no_more_is_not_filled(reported: Store, status: Concep
     assert plan.entries[0].reason == why
 
 
-def test_a_table_of_which_no_row_can_be_taken_is_refused(reported: Store) -> None:
-    with pytest.raises(
-        InvalidDraft, match=r"no row of filled\.csv can be stored; the first: there is no concept cother"
-    ):
-        _import(reported, _table([_row(reported, "六同", english="six", id="cother")]))
+def test_a_table_of_which_no_row_can_be_taken_changes_nothing_and_says_why(reported: Store) -> None:
+    before = _revision(reported)
+    plan = _import(reported, _table([_row(reported, "六同", english="six", id="cother")]))
+    assert (plan.source, _said(plan), _revision(reported)) == (
+        None,
+        [("rejected", "there is no concept cother")],
+        before,
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,11 +293,14 @@ def test_capitals_and_spaces_make_no_other_rendering(reported: Store, filled: st
     assert [one.reason for one in _import(reported, _table([row])).entries] == [said]
 
 
+FOUR = "Four ways of handling matters with the government: on one on"
+
+
 @pytest.mark.parametrize(
     ("headword", "cells", "said", "english"),
     [
         ("六同", {"definition_en": "Six."}, ("changed", "adds an English definition"), "Six."),
-        ("四办", {"definition_en": "Four."}, ("changed", "adds another English definition"), "Four."),
+        ("四办", {"definition_en": "Four."}, ("changed", f"adds an English definition in place of “{FOUR}…”"), "Four."),
         (
             "四办",
             {"definition_en": "Four.", "revision": "0"},

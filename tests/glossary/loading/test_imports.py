@@ -7,6 +7,7 @@ from glossary.editing.changing import change_concept, concept_draft
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.formats.cedict import read_cedict
+from glossary.formats.reading import ImportForm, read_glossary
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Action, Plan
 from glossary.state import state
@@ -94,15 +95,17 @@ def test_rows_that_name_a_source_belong_to_it(empty_store: Store) -> None:
 
 
 def test_a_table_without_any_row_to_store_leaves_the_store(empty_store: Store) -> None:
-    with pytest.raises(InvalidDraft, match=r"no row of glossary\.csv can be stored; the first: it has no headword"):
-        import_table(empty_store, "headword,english\n,banner\n")
+    plan = import_table(empty_store, "headword,english\n,banner\n")
+    assert (plan.source, actions_of(plan)) == (None, [("banner", "rejected", "it has no headword")])
+    with pytest.raises(InvalidDraft, match=r"glossary\.csv has no rows"):
+        import_table(empty_store, "headword,english\n")
     with empty_store.reading() as connection:
         assert state(connection).revision == 0
 
 
 def test_a_dry_run_says_the_same_and_leaves_the_store(empty_store: Store) -> None:
     with empty_store.writing("tests", dry_run=True) as write:
-        plan = import_glossary(write, read_cedict(CEDICT), CEDICT.encode(), "cedict.txt", skip_bad=True)
+        plan = import_glossary(write, read_cedict(CEDICT), "cedict.txt", skip_bad=True)
     assert plan.counts[Action.ADDED] == 6
     assert entries_of(empty_store) == {}
 
@@ -113,7 +116,6 @@ def test_progress_is_told_from_the_first_row_to_the_last(empty_store: Store) -> 
         import_glossary(
             write,
             read_cedict(CEDICT),
-            CEDICT.encode(),
             "cedict.txt",
             lambda *step: told.append(step),
             skip_bad=False,
@@ -284,3 +286,85 @@ def test_a_row_names_its_source_by_title_or_slug(store: Store, name: str) -> Non
     assert plan.source is None
     [entry] = [one for one in entries_of(store).values() if one.headword == "水库"]
     assert [source.slug for source in entry.sources] == ["dalad-2024"]
+
+
+def test_a_row_that_names_another_source_adds_to_it_and_takes_nothing(empty_store: Store) -> None:
+    dictionary = CEDICT + "午詞 午词 [wu3 ci2] /noon word/midday term/\n"
+    import_dictionary(empty_store, dictionary)
+    row = "headword,traditional,pinyin,english,source\n午词,午詞,wǔ cí,{english},{source}\n"
+    import_table(empty_store, row.format(english="my own word", source="CC-CEDICT"), "my small table")
+    assert _renderings(empty_store, "午词") == ["noon word", "midday term", "my own word"]
+    with empty_store.reading() as connection:
+        source = source_view(connection, "cc-cedict")
+    assert (source.kind, source.licence) == ("dictionary", "https://creativecommons.org/licenses/by-sa/4.0/")
+
+
+def test_two_tables_may_name_one_source_and_each_takes_back_only_what_it_named(empty_store: Store) -> None:
+    row = "headword,english,source\n申词,{english},UN terms\n"
+    import_table(empty_store, row.format(english="hers"), "Anna's table")
+    import_table(empty_store, row.format(english="his"), "Bob's table")
+    assert _renderings(empty_store, "申词") == ["hers", "his"]
+    import_table(empty_store, row.format(english="his own"), "Bob's table")
+    assert _renderings(empty_store, "申词") == ["hers", "his", "his own"]
+
+
+def test_a_table_that_names_itself_is_one_source(empty_store: Store) -> None:
+    table = "headword,english,source\n亥词,one,\n亥词,two,terms.csv\n"
+    plan = import_table(empty_store, table, "terms.csv")
+    assert actions_of(plan) == [("亥词", "added", None), ("亥词", "changed", "adds to line 2")]
+    assert _renderings(empty_store, "亥词") == ["one", "two"]
+
+
+def test_names_that_differ_in_characters_alone_are_other_sources(empty_store: Store) -> None:
+    table = "headword,english,source\n戌词,one,水 1\n戌词,two,火 1\n"
+    first = actions_of(import_table(empty_store, table, "terms.csv"))
+    again = actions_of(import_table(empty_store, table + "\n", "terms.csv"))
+    assert ([action for _, action, _ in first], [action for _, action, _ in again]) == (["added"] * 2, ["kept"] * 2)
+
+
+def test_the_same_text_in_another_encoding_is_the_same_and_a_wrong_one_can_be_corrected(empty_store: Store) -> None:
+    data = "headword,english\nabc,naïve café\n".encode()
+    for encoding, found in (("cp1252", "naÃ¯ve cafÃ©"), ("utf-8", "naïve café")):
+        with empty_store.writing("tests") as write:
+            file = read_glossary(data, ImportForm.CSV, encoding)
+            import_glossary(write, file, "naive.csv", skip_bad=False)
+        assert _renderings(empty_store, "abc") == [found]
+    plan = import_table(empty_store, data.decode("utf-8"), "naive.csv")
+    assert actions_of(plan) == [("abc", "kept", "the same file is imported")]
+
+
+@pytest.mark.parametrize(
+    ("english", "reason"),
+    [
+        ("\u200b", "the rendering “\u200b” has nothing but marks that no lookup heeds"),
+        ("“”", "the rendering ““”” has nothing but marks that no lookup heeds"),
+        ("y" * 401, "a rendering has 401 characters, a term has 400 at most"),
+    ],
+)
+def test_what_no_edit_would_take_is_rejected(empty_store: Store, english: str, reason: str) -> None:
+    plan = import_table(empty_store, f"headword,english\n旗县,{english}\n盟,league\n")
+    assert actions_of(plan) == [("旗县", "rejected", reason), ("盟", "added", None)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["\\" * 500_000 + "x", ";" * 500_000, "; " * 250_000, "'" * 500_000, "(" * 500_000, " x" * 250_000]
+)
+def test_a_cell_of_one_sign_again_and_again_takes_no_longer_than_another(empty_store: Store, cell: str) -> None:
+    import_table(empty_store, f"headword,english,definition_en\n旗县,banner; {cell},\n盟,league,{cell}\n嘎查,gacha,\n")
+    assert _renderings(empty_store, "嘎查") == ["gacha"]
+
+
+@pytest.mark.parametrize("sense", ["; " * 100_000, "(; " * 60_000, "中[" * 60_000, "see " * 60_000, "/ " * 100_000])
+def test_a_line_of_one_sign_again_and_again_takes_no_longer_than_another(empty_store: Store, sense: str) -> None:
+    import_dictionary(empty_store, f"{CEDICT}午詞 午词 [wu3 ci2] /noon word/see {sense}/\n")
+    assert "旗县 qi2 xian4" in entries_of(empty_store)
+
+
+def test_many_concepts_of_one_headword_have_ids_of_their_own(empty_store: Store) -> None:
+    plan = import_table(empty_store, "headword,definition_en\n" + "".join(f"好,y{place}\n" for place in range(1400)))
+    assert len({entry.concept for entry in plan.entries}) == plan.counts[Action.ADDED] == 1400
+
+
+def _renderings(store: Store, headword: str) -> list[str]:
+    [entry] = [one for one in entries_of(store).values() if one.headword == headword]
+    return [one.text for one in entry.renderings]

@@ -126,7 +126,7 @@ def test_what_is_a_name_in_two_languages_is_found_once(store: Store) -> None:
     """AI is a term in Chinese, and English of another: one span, with both; and none beside AI+."""
     with store.writing("tests") as write:
         file = read_delimited("headword,english\nAI,artificial intelligence\nAI+,AI Plus\n人工智能,AI\n")
-        import_glossary(write, file, b"ai", "ai.csv", skip_bad=True)
+        import_glossary(write, file, "ai.csv", skip_bad=True)
     with store.reading() as connection:
         index = build_index(connection)
         text = "推进AI+行动，AI技术。"

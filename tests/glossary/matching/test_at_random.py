@@ -58,7 +58,7 @@ def connection(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     store = open_store(store_url(str(path)))
     table = "headword,pinyin\n" + "\n".join(f"{text},{reading}" for text, reading in TERMS)
     with store.writing("tests") as write:
-        plan = import_glossary(write, read_delimited(table), table.encode(), "random.csv", skip_bad=False)
+        plan = import_glossary(write, read_delimited(table), "random.csv", skip_bad=False)
     assert plan.counts["added"] == COUNT
     with store.reading() as opened:
         yield opened

@@ -96,7 +96,7 @@ def spelled(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     path.write_bytes(empty_file.read_bytes())
     store = open_store(store_url(str(path)))
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(SPELLED), SPELLED.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(SPELLED), "a.csv", skip_bad=True)
     yield store
     store.close()
 

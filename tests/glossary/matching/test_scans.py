@@ -80,6 +80,6 @@ def test_what_a_scan_takes_of_a_tail_stands_in_its_index(store: Store) -> None:
 def test_one_syllable_of_many_terms_is_scanned_once(empty_store: Store) -> None:
     table = "headword,pinyin\n" + "\n".join(f"{chr(place)},yi1" for place in range(0x4E00, 0x4E00 + 80))
     with empty_store.writing("tests") as write:
-        import_glossary(write, read_delimited(table), table.encode(), "yi.csv", skip_bad=True)
+        import_glossary(write, read_delimited(table), "yi.csv", skip_bad=True)
     plans = planned(empty_store, searching("yi"))
     assert len([one for one in plans if "t.letters = 'yi'" in one]) == 1

@@ -114,7 +114,7 @@ def test_a_kind_can_be_asked_for(store: Store, typed: str, match: Match, kinds: 
 def test_an_english_word_goes_on_behind_its_hyphen(empty_store: Store, typed: str, found: set[str]) -> None:
     table = "headword,english\n增补,addition\n附加,adds-on\n附件,add-on\n自立,self\u2011reliance\n"
     with empty_store.writing("tests") as write:
-        import_glossary(write, read_delimited(table), table.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
     assert set(_found(empty_store, typed, Wanted(Match.ENGLISH))) == found
 
 
@@ -159,7 +159,7 @@ def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
 □,biang4
 """
     with empty_store.writing("tests") as write:
-        import_glossary(write, read_delimited(table), table.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
     [hit] = _search(empty_store, typed).hits
     assert (json.loads(hit.brief)["headword"], hit.kind) == (headword, kind)
     [place] = hit.marked
@@ -169,7 +169,7 @@ def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
 def test_what_is_read_as_a_whole_is_no_label_without_it(empty_store: Store) -> None:
     table = "headword,pinyin\n美国51区,mei3 guo2 wu3 shi2 yi1 qu1\n"
     with empty_store.writing("tests") as write:
-        import_glossary(write, read_delimited(table), table.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
     assert _found(empty_store, "美国区") == {}
     assert _found(empty_store, "wushi1qu") == {}
     assert _found(empty_store, "mei3guo2wu4") == {}
@@ -211,7 +211,7 @@ def test_sounds_that_are_taken_as_one_reach_every_spelling(
 def test_what_only_sounds_so_stands_below_what_is_spelled_so(empty_store: Store) -> None:
     table = "headword,pinyin\n宗教,zong1 jiao4\n中介,zhong1 jie4\n政治家,zheng4 zhi4 jia1\n争执间,zheng1 zhi2 jian1\n"
     with empty_store.writing("tests") as write:
-        import_glossary(write, read_delimited(table), table.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
     spelled = {"中介": "initials", "政治家": "contains", "争执间": "contains"}
     assert _found(empty_store, "zhj") == spelled
     found = _found(empty_store, "zhj", Wanted(zones=zones_of(["zh"])))
@@ -282,7 +282,7 @@ def test_a_write_between_two_pages_shifts_nothing(store: Store) -> None:
     first = _search(store, "三", Wanted(limit=3))
     added = "headword\n三\n三年千亿斤粮食产能提升行动\n"
     with store.writing("tests") as write:
-        import_glossary(write, read_delimited(added), added.encode(), "a.csv", skip_bad=True)
+        import_glossary(write, read_delimited(added), "a.csv", skip_bad=True)
     seen, cursor = first.hits, first.next
     while cursor:
         page = _search(store, "三", Wanted(limit=3, cursor=cursor))
