@@ -68,8 +68,9 @@ class TolerantProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass bytes on, those of request lines that are not ASCII percent-encoded."""
-        if self._part is _LINE and data.endswith(_BLANK_LINE) and data.isascii():
-            # Nearly every packet is so: a whole head or several, with nothing to encode.
+        plain = self._part is _LINE and self._incomplete + len(data) <= HEAD_MOST
+        if plain and data.endswith(_BLANK_LINE) and data.isascii():
+            # Nearly every packet is so: a whole head or several, with nothing to encode, and none of them too long.
             self._incomplete += len(data)
             super().data_received(data)
         else:
@@ -109,7 +110,9 @@ class TolerantProtocol(HttpToolsProtocol):
             line, newline, rest = piece.partition(b"\n")
             piece = _RAW.sub(lambda raw: quote_from_bytes(raw[0]).encode(), line) + newline + rest
         self._incomplete += len(piece)
-        super().data_received(piece)
+        # A head is counted before it is passed on: the end of it would make it complete, however long it is.
+        if part is _BODY or self._incomplete <= HEAD_MOST:
+            super().data_received(piece)
         if self._incomplete > HEAD_MOST:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"a head has {HEAD_MOST:,} bytes at most")
         elif part is _LINE and self._part is _LINE and b"\n" in piece and self._has_begun():

@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from app.protocol import HEAD_MOST
+
 
 def _exchange(port: int, *chunks: bytes, pause: float = 0.02) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
@@ -106,8 +108,10 @@ def test_the_fields_of_a_head_are_left_as_they_are(port: int) -> None:
         assert '"三清零"'.encode() in _exchange(port, *chunks)
 
 
+LONG = b"X-A: " + b"a" * HEAD_MOST + b"\r\n\r\n"
 REFUSED: dict[str, tuple[bytes, bytes]] = {
     "no HTTP": (b"hello\r\n\r\n", b"400"),
+    "a head that is too long": (b"GET / HTTP/1.1\r\n" + LONG, b"431"),
     "a body that is broken": (CHUNKED + b"no number\r\n", b"400"),
 }
 
@@ -121,3 +125,16 @@ def test_what_came_before_a_refusal_is_answered_before_it(port: int, before: str
         statuses = [part[:3] for part in said.split(b"HTTP/1.1 ")[1:]]
         assert statuses == [b"200"] * times + [status]
         assert said.lower().count(b"connection: close") == 1
+
+
+def test_a_head_has_a_longest_length_also_in_one_packet(port: int) -> None:
+    start, end = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-A: ", b"\r\n\r\n"
+    most = HEAD_MOST - len(start + end)
+    for more, status in ((0, b"200"), (1, b"431"), (HEAD_MOST // 2, b"431")):
+        assert _exchange(port, start + b"a" * (most + more) + end).split(b" ")[1] == status
+
+
+def test_a_body_is_no_part_of_the_head_that_it_comes_with(port: int) -> None:
+    body = BODY + b" " * HEAD_MOST
+    head = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    assert _exchange(port, head + body).startswith(b"HTTP/1.1 200 ")
