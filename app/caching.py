@@ -1,9 +1,11 @@
 """Validators: a strong ETag for every answer to a GET, and 304 where the client has that answer already.
 
 An answer is a function of the store's revision and the request, so its tag is a digest of these; nothing of the body
-is read. The route says at which revision it read (`dependencies.reading`).
+is read. The route says at which revision it read (`dependencies.reading`). Only the OpenAPI document is a function of
+the settings: it names the limits in force.
 """
 
+import json
 from hashlib import blake2b
 
 from starlette.types import Scope
@@ -26,6 +28,8 @@ def tag_of(scope: Scope, headers: RawHeaders, version: str) -> bytes:
         scope["path"],
         scope["query_string"].decode("latin-1"),
     ]
+    if scope["path"].endswith("/openapi.json"):  # behind a prefix, where a proxy gives the service one
+        parts.append(json.dumps(scope["app"].openapi()))
     parts += [value.decode("latin-1") for name, value in headers if name in (b"content-type", b"content-encoding")]
     digest = blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
     return f'"{state["version"]}.{digest}"'.encode() if "version" in state else f'"{digest}"'.encode()

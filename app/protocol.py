@@ -7,8 +7,11 @@ not end: the server itself would wait for ever and keep whatever comes (uvicorn 
 
 import asyncio
 import json
+import re
+from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -21,13 +24,32 @@ _HEAD_SECONDS = 15.0
 HEAD_MOST = 64 * 1024
 """Bytes that may come without completing anything: a head, the head of a chunk, a trailer."""
 
+_RAW = re.compile(rb"[^\x00-\x7f]+")
+_BLANK_LINE = b"\r\n\r\n"
+"""What ends a head, and a body in chunks; the parser takes no line that ends otherwise."""
+
+
+class _Part(Enum):
+    """What of a request comes next on a connection; `OVER`: nothing that is looked at."""
+
+    LINE = auto()
+    FIELDS = auto()
+    BODY = auto()
+    OVER = auto()
+
+
+# As names of the module they are found faster than in their class; this is asked for every packet.
+_LINE, _FIELDS, _BODY, _OVER = _Part
+
 
 class TolerantProtocol(HttpToolsProtocol):
     """uvicorn's protocol with raw UTF-8 allowed in the request line, and with limits on what is no body."""
 
-    _in_request_line = True
+    _part = _LINE
     _incomplete = 0
+    _body_seen = 0
     _timer: asyncio.TimerHandle | None = None
+    _refusal: tuple[HTTPStatus, str] | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Take what the server gives each connection."""
@@ -45,26 +67,74 @@ class TolerantProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass bytes on, those of the request line that are not ASCII percent-encoded."""
-        if self._in_request_line:
-            line, newline, rest = data.partition(b"\n")
-            self._in_request_line = not newline
-            if not line.isascii():
-                data = b"".join(b"%%%02X" % byte if byte > 0x7F else bytes([byte]) for byte in line) + newline + rest  # noqa: PLR2004 - the last of ASCII
-        self._incomplete += len(data)
-        super().data_received(data)
+        """Pass bytes on, those of request lines that are not ASCII percent-encoded."""
+        plain = self._part is _LINE and self._incomplete + len(data) <= HEAD_MOST
+        if plain and data.endswith(_BLANK_LINE) and data.isascii():
+            # Nearly every packet is so: a whole head or several, with nothing to encode, and none of them too long.
+            self._incomplete += len(data)
+            super().data_received(data)
+        else:
+            self._receive_in_pieces(data)
+        if self._incomplete and self._timer is None:
+            self._expect()
+
+    def _receive_in_pieces(self, data: bytes) -> None:
+        """Pass bytes on in pieces that end where a head or a request does, so that it is known what the next one is."""
+        start = 0
+        while start < len(data) and self._part is not _OVER:
+            stop = self._end_of_piece(data, start)
+            self._receive_piece(data[start:stop])
+            start = stop
+
+    def _end_of_piece(self, data: bytes, start: int) -> int:
+        """Return where to stop: with a body whose length was declared, else with the next blank line, if there is any.
+
+        A blank line may have begun in the packet before, so a line break at the start is a piece of its own; but within
+        a body in chunks only there, lest one of line breaks alone becomes as many pieces.
+        """
+        in_body = self._part is _BODY
+        if in_body and (left := self._declared() - self._body_seen) > 0:
+            return start + left
+        end = b"\n" if data[start] in b"\r\n" and not (in_body and start > 1) else _BLANK_LINE[1:]
+        found = data.find(end, start)
+        return len(data) if found < 0 else found + len(end)
+
+    def _declared(self) -> int:
+        """Return how long the body is said to be, 0 where it comes in chunks; the parser has checked the number."""
+        return int(dict(self.headers).get(b"content-length", 0))
+
+    def _receive_piece(self, piece: bytes) -> None:
+        """Pass on what has nothing in it behind the end of a head or of a request."""
+        part = self._part
+        if part is _LINE and not piece.isascii():
+            line, newline, rest = piece.partition(b"\n")
+            piece = _RAW.sub(lambda raw: quote_from_bytes(raw[0]).encode(), line) + newline + rest
+        self._incomplete += len(piece)
+        # A head is counted before it is passed on: the end of it would make it complete, however long it is.
+        if part is _BODY or self._incomplete <= HEAD_MOST:
+            super().data_received(piece)
         if self._incomplete > HEAD_MOST:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"a head has {HEAD_MOST:,} bytes at most")
-        elif self._incomplete and self._timer is None:
-            self._expect()
+        elif part is _LINE and self._part is _LINE and b"\n" in piece and self._has_begun():
+            self._part = _FIELDS
+
+    def _has_begun(self) -> bool:
+        """Return whether a request has begun whose head is not complete; blank lines, which may precede it, are none of it.
+
+        The server makes a scope when a request begins, and a cycle of it when its head is complete.
+        """
+        return self.scope is not (self.cycle and self.cycle.scope)
 
     def on_headers_complete(self) -> None:
         """Begin to answer."""
+        self._part = _BODY
+        self._body_seen = 0
         self._completed()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body; what still comes after the answer is thrown away, for a while."""
+        self._body_seen += len(body)
         if self.cycle.response_complete:
             self._incomplete = 0
         else:
@@ -73,15 +143,18 @@ class TolerantProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Expect the request line of the next request on this connection."""
-        self._in_request_line = True
+        self._part = _LINE
         self._completed()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Let go of a client that goes on sending what was answered already."""
+        """Let go of a client that goes on sending what was answered already, or that waits only for its refusal."""
         if self.cycle.more_body and self._timer is None:
             self._expect()
+        was_last = not self.pipeline
         super().on_response_complete()
+        if self._refusal and was_last:
+            self._say(*self._refusal)
 
     def _expect(self) -> None:
         self._timer = self.loop.call_later(self._patience, self._late)
@@ -107,10 +180,22 @@ class TolerantProtocol(HttpToolsProtocol):
         self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
-        """Close the connection, with a problem where no other answer is under way."""
+        """Take nothing more, and say why; but first let whole requests that came before have their answers."""
+        self._part = _OVER
+        self._completed()
+        broken = self.cycle if self.cycle and self.cycle.more_body else None
+        if broken and self.pipeline:
+            self.pipeline.popleft()  # it is the newest, and will never be whole; another one is being answered
+        elif broken or not self.cycle or self.cycle.response_complete:
+            self._say(status, detail)
+            return
+        self._refusal = status, detail
+
+    def _say(self, status: HTTPStatus, detail: str) -> None:
+        """Close the connection, with a problem where no answer has begun that would be torn by it."""
         cycle = self.cycle
-        answering = cycle and not cycle.response_complete and (cycle.response_started or not cycle.more_body)
-        if not answering and not self.transport.is_closing():
+        torn = cycle and cycle.response_started and not cycle.response_complete
+        if not torn and not self.transport.is_closing():
             problem = Problem(type="about:blank", title=status.phrase, status=status, detail=detail, instance="")
             body = json.dumps(problem.model_dump(exclude_none=True)).encode()
             head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n"

@@ -56,6 +56,6 @@ class Uses:
         now = monotonic()
         if now - self._noted.get(token, -_NOTED_EACH) < _NOTED_EACH:
             return
-        self._noted[token] = now
         statement = used(token, utc_now())
-        await anyio.to_thread.run_sync(lambda: self._store.note(statement))
+        if await anyio.to_thread.run_sync(lambda: self._store.note(statement)):
+            self._noted[token] = now

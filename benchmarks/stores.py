@@ -7,7 +7,8 @@ from benchmarks.dictionary import lines
 from benchmarks.load import mingci_served
 from glossary.formats.cedict import read_cedict
 from glossary.loading.imports import import_glossary
-from glossary.store.opening import open_store, store_url, upgrade_store
+from glossary.store.opening import open_store, store_url
+from glossary.store.upgrading import upgrade_store
 
 DIRECTORY = Path(__file__).parent.parent / ".bench"
 _AT_ONCE = 50_000

@@ -13,7 +13,8 @@ from app.main import create_app
 from app.settings import Settings
 from glossary.loading.reports import load_report
 from glossary.loading.shipped import shipped_reports
-from glossary.store.opening import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.upgrading import upgrade_store
 from tests.reliability.figures import figures_of, written_out
 from tests.served import served
 

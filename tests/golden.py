@@ -20,7 +20,8 @@ from app.settings import Settings
 from glossary.extraction.members import PrintedMember
 from glossary.loading.reports import load_report
 from glossary.loading.shipped import shipped_reports
-from glossary.store.opening import open_store, store_url, upgrade_store
+from glossary.store.opening import open_store, store_url
+from glossary.store.upgrading import upgrade_store
 from glossary.tokens import Scope, create_token
 
 ROOT = Path(__file__).parent.parent

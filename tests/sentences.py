@@ -20,7 +20,8 @@ from glossary.loading.reports import load_report
 from glossary.loading.shipped import shipped_reports
 from glossary.matching.annotate import annotate
 from glossary.matching.index import TermIndex, build_index
-from glossary.store.opening import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.upgrading import upgrade_store
 
 SETS: list[dict[str, Any]] = json.loads(Path(__file__).parent.joinpath("cases", "sentences.json").read_text("utf-8"))
 

@@ -41,8 +41,9 @@ from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 from glossary.state import state
-from glossary.store.opening import Store, open_store, upgrade_store
+from glossary.store.opening import Store, open_store
 from glossary.store.refusals import DATABASE_ERRORS, refusal
+from glossary.store.upgrading import upgrade_store
 
 app = typer.Typer(
     name="glossary",

@@ -12,7 +12,8 @@ from sqlalchemy import URL
 
 from glossary.cli.terminal import Terminal, harmless
 from glossary.errors import GlossaryError, UnreadableFile
-from glossary.store.opening import Store, default_url, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, default_url, open_store, store_url
+from glossary.store.upgrading import upgrade_store
 
 Database = Annotated[
     str | None,

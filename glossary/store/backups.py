@@ -1,5 +1,6 @@
 """A copy of a store that is being written to: one revision of it, whole, or no file at all."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,10 @@ from glossary.store.opening import Store
 
 _STEP = 1024
 """Pages that are copied at a time: 4 MiB, a few milliseconds."""
+
+_THERE = "{} is there already, and a backup overwrites nothing"
+_NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What `link` says on a file system without hard links (link(2): EPERM; FUSE and network file systems: the others)."""
 
 Progress = Callable[[int, int], None]
 """Called with how many pages are copied, and of how many."""
@@ -37,7 +42,7 @@ def backup(store: Store, target: Path, progress: Progress | None = None) -> Back
     if store.url.get_backend_name() != "sqlite":
         raise StoreError("only a store in a file can be backed up; PostgreSQL has pg_dump")
     if target.exists() or target.is_symlink():
-        raise StoreError(f"{target} is there already, and a backup overwrites nothing")
+        raise StoreError(_THERE.format(target))
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
         os.close(handle)
@@ -94,10 +99,25 @@ def _publish(partial: Path, target: Path) -> None:
     try:
         os.link(partial, target)
     except FileExistsError:
-        raise StoreError(f"{target} is there already, and a backup overwrites nothing") from None
-    except OSError:  # a file system without hard links
-        partial.replace(target)
+        raise StoreError(_THERE.format(target)) from None
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        _take_name(partial, target)
     _sync(target.parent)
+
+
+def _take_name(partial: Path, target: Path) -> None:
+    """Give the copy its name where there are no hard links: the name is reserved first, so that only that is replaced."""
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        raise StoreError(_THERE.format(target)) from None
+    try:
+        partial.replace(target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _sync(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The file that a store lies in: whether it is one at all, is still the one that was opened, and is sound."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from urllib.parse import quote
@@ -91,9 +92,8 @@ def prepare_file(path: Path) -> None:
     """Create the file and its directory, in WAL mode, which it keeps from then on. Raises StoreError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"cannot create a store at {path}: {error}") from error
 

@@ -1,6 +1,8 @@
 """What the errors of a database mean to a user: a full disk, a damaged file, a write that is under way."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -15,6 +17,20 @@ RESTORE = "see what glossary verify says of it, or serve a backup"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what a database says when it does not take a write into a StoreError; nothing of that write is stored."""
+    try:
+        yield
+    except DATABASE_ERRORS as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        if is_busy(error):
+            raise refused from error
+        raise type(refused)(f"the write failed, and nothing of it is stored: {refused}") from error
 
 
 def refusal(error: Exception) -> StoreError | None:

@@ -18,7 +18,8 @@ from glossary.language.offsets import utf16_length
 from glossary.matching.annotate import annotate
 from glossary.matching.index import build_index
 from glossary.model import Concept
-from glossary.store.opening import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.upgrading import upgrade_store
 from glossary.vocabulary import ConceptStatus
 from tests.sentences import SETS, fill, labelled
 

@@ -1,5 +1,7 @@
 """ETags are strong, change with the store and the request, and give 304."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -47,6 +49,16 @@ def test_a_write_changes_every_tag_and_nothing_else_does(store: Store) -> None:
             assert answer.status_code == 200
             assert answer.headers["etag"] != before[path]
         assert "edited while serving" in client.get("/v1/lookup?q=三清零").text
+
+
+def test_the_tag_of_the_document_changes_with_the_limits_that_it_names(shipped_file: Path) -> None:
+    tags = []
+    for limit in (4000, 5000, 4000):
+        with TestClient(create_app(Settings(database_url=str(shipped_file), max_body_bytes=limit))) as client:
+            answer = client.get("/openapi.json")
+        assert f"{limit:,} bytes" in answer.text
+        tags.append(answer.headers["etag"])
+    assert tags[0] == tags[2] != tags[1]
 
 
 def test_large_answers_are_compressed_when_asked(client: TestClient) -> None:

@@ -102,6 +102,16 @@ def test_a_busy_store_does_not_keep_a_holder_waiting(service: TestClient, store:
     assert _listed(store).last_used is None
 
 
+def test_a_use_that_could_not_be_noted_does_not_count_as_noted(service: TestClient, store: Store) -> None:
+    headers = _token(store, Scope.EDIT)
+    other = sqlite3.connect(store.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert _plan(service, headers) == 403
+    other.close()
+    assert _plan(service, headers) == 403
+    assert _listed(store).last_used is not None
+
+
 def test_a_store_that_cannot_be_written_does_not_refuse_a_holder(service: TestClient, store: Store) -> None:
     headers = _token(store, Scope.EDIT)
     read_only = service.app.state.store  # type: ignore[attr-defined]

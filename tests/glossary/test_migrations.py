@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from glossary.model import Row
-from glossary.store.opening import SCHEMA, Store, alembic_config, open_store, upgrade_store
+from glossary.store.opening import Store, open_store
+from glossary.store.upgrading import SCHEMA, alembic_config, upgrade_store
 from glossary.store.verifying import verify
 
 

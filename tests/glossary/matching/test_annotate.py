@@ -21,7 +21,8 @@ from glossary.matching.index import TermIndex, build_index
 from glossary.matching.named import Detail, Served, entries_of_source, served
 from glossary.matching.wording import Wording
 from glossary.state import State
-from glossary.store.opening import Store, open_store, store_url, upgrade_store
+from glossary.store.opening import Store, open_store, store_url
+from glossary.store.upgrading import upgrade_store
 from tests.offline import Client
 from tests.sentences import SETS, fill, labelled
 

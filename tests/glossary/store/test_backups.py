@@ -1,5 +1,7 @@
 """A backup is one revision of a store, whole and checked, whatever is written meanwhile; or there is none."""
 
+import errno
+import os
 import shutil
 import sqlite3
 import threading
@@ -30,6 +32,13 @@ def _notes(path: Path) -> set[tuple[str | None, int]]:
     with sqlite3.connect(path) as connection:
         found = set(connection.execute("SELECT note, revision FROM concept"))
     connection.close()
+    return found
+
+
+def _faults(path: Path) -> list[str]:
+    copy = open_store(store_url(str(path)))
+    found = list(verify(copy))
+    copy.close()
     return found
 
 
@@ -106,6 +115,41 @@ def test_a_file_that_appears_in_mid_backup_is_left_alone(store: Store, tmp_path:
         backup(store, target, lambda _done, _total: target.write_text("precious") and None)
     assert target.read_text() == "precious"
     assert not list(tmp_path.glob(".copy*"))
+
+
+def _without_links(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let `link` fail as the system does on another file system: none can be mounted here without being root."""
+
+    def refuse(*_names: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("os.link", refuse)
+
+
+@pytest.mark.parametrize("number", sorted({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP}))
+def test_without_hard_links_a_backup_is_made_and_overwrites_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    _without_links(monkeypatch, number)
+    target = tmp_path / "copy.db"
+    backup(store, target)
+    assert _faults(target) == []
+    assert target.stat().st_mode == Path(store.url.database or "").stat().st_mode
+    there = tmp_path / "there.db"
+    with pytest.raises(StoreError, match="is there already, and a backup overwrites nothing"):
+        backup(store, there, lambda _done, _total: there.write_text("precious") and None)
+    assert there.read_text() == "precious"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_another_failure_of_the_disk_replaces_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_links(monkeypatch, errno.EIO)
+    target = tmp_path / "copy.db"
+    with pytest.raises(StoreError, match=r"^the backup failed, and nothing of it is left: "):
+        backup(store, target)
+    assert not [path for path in tmp_path.iterdir() if "copy" in path.name]
 
 
 def test_a_backup_to_nowhere_is_said_in_one_line(store: Store, tmp_path: Path) -> None:
