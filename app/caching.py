@@ -1,7 +1,7 @@
 """Validators: a strong ETag for every answer to a GET, and 304 where the client has that answer already.
 
 An answer is a function of the store's revision and the request, so its tag is a digest of these; nothing of the body
-is read. The route says at which revision it read (`dependencies.reading`). Only the OpenAPI document is a function of
+is read. The route says at which revision it read (`dependencies.noted`). Only the OpenAPI document is a function of
 the settings: it names the limits in force.
 """
 

@@ -5,12 +5,12 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from glossary.errors import StoreError
+from glossary.progress import Progress, untold
 from glossary.state import State, state
 from glossary.store.opening import Store
 
@@ -21,9 +21,6 @@ _THERE = "{} is there already, and a backup overwrites nothing"
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What `link` says on a file system without hard links (link(2): EPERM; FUSE and network file systems: the others)."""
 
-Progress = Callable[[int, int], None]
-"""Called with how many pages are copied, and of how many."""
-
 
 class Backup(NamedTuple):
     """A copy that was made: the state of the store that it is of, and its bytes."""
@@ -32,7 +29,7 @@ class Backup(NamedTuple):
     size: int
 
 
-def backup(store: Store, target: Path, progress: Progress | None = None) -> Backup:
+def backup(store: Store, target: Path, progress: Progress = untold) -> Backup:
     """Copy a store that may be written to meanwhile to the file `target`, and check the copy.
 
     The copy is of the one revision that the store had when it began (SQLite's online backup, inside one reading
@@ -62,12 +59,11 @@ def backup(store: Store, target: Path, progress: Progress | None = None) -> Back
             left.unlink(missing_ok=True)
 
 
-def _copy(store: Store, partial: Path, progress: Progress | None) -> State:
+def _copy(store: Store, partial: Path, progress: Progress) -> State:
     """Copy the store as one transaction sees it; return the state that it sees."""
 
     def show(_status: int, remaining: int, total: int) -> None:
-        if progress:
-            progress(total - remaining, total)
+        progress(total - remaining, total)
 
     with store.reading() as connection, closing(sqlite3.connect(partial)) as copy:
         seen = state(connection)  # the transaction begins to see the store here, not at its BEGIN
