@@ -25,12 +25,14 @@ def served(**settings: Any) -> Iterator[int]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, http=TolerantProtocol, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            thread.join(0.05)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:  # else a test that fails in here leaves a thread for which the interpreter waits at its end, for ever
+        server.should_exit = True
+        thread.join(10)
 
 
 def exchanged(port: int, pieces: Iterable[bytes]) -> bytes:

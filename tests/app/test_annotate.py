@@ -124,7 +124,7 @@ def test_what_was_written_is_found(store: Store) -> None:
 
 
 def test_nobody_waits_for_a_long_text(port: int) -> None:
-    """While texts of 1 MiB are annotated, other requests are answered: each is timed, the slowest but a few are quick."""
+    """While texts of 1 MiB are annotated, others are answered, each within 5 s; `benchmarks/` says how much faster."""
     base = f"http://127.0.0.1:{port}"
     text = ("推动“三清零”企业扩面，在第四办公室推行四办服务。" * 20000)[: TEXT_MOST // 3]
     httpx2.post(f"{base}/v1/annotate", json={"text": "三清零"}, timeout=60)

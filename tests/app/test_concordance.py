@@ -115,11 +115,17 @@ def test_pages_together_are_the_whole(two: TestClient, limit: int) -> None:
     assert seen == whole
 
 
-@pytest.mark.parametrize("typed", ["没有这个词", "%", "_", "100%", "\\"])
+@pytest.mark.parametrize("typed", ["没有这个词", "_", "\\", "1_0%"])
 def test_what_no_sentence_holds_is_an_empty_list(two: TestClient, typed: str) -> None:
-    for line in _lines(two, q=typed):
-        assert typed in line["sentence"]
-    assert typed != "没有这个词" or _lines(two, q=typed) == []
+    assert _lines(two, q=typed) == []
+
+
+@pytest.mark.parametrize(("typed", "sentences"), [("%", 25), ("100%", 1)])
+def test_a_percent_sign_stands_for_itself(two: TestClient, typed: str, sentences: int) -> None:
+    lines = _lines(two, q=typed, limit=200)
+    assert len(lines) == sentences
+    assert {line["term"] for line in lines} == {typed}
+    assert all(typed in line["sentence"] for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""Many clients at once: no error, no time-out, whatever they ask."""
+"""Many clients at once: no error, no time-out, whatever they ask.
+
+What the faults suite asks of 256 it asks for a while and of writers, too, and takes a new connection for a closed one;
+here every connection is kept, and each of its requests is answered.
+"""
 
 import asyncio
 

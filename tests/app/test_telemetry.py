@@ -41,10 +41,12 @@ def _collector() -> Iterator[tuple[str, dict[str, list[bytes]]]]:
     server = HTTPServer(("127.0.0.1", 0), Keep)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", received
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", received
+    finally:  # as in `served`
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_a_collector_that_the_environment_names_is_sent_the_requests(shipped_file: Path, tmp_path: Path) -> None:

@@ -36,6 +36,15 @@ HOSTILE: dict[str, str] = {
     "no width": "甲\u200b计\u200d划\ufeff乙",
     "isolates": "丙计划\u2066丁\u2069",
 }
+FROM_A_REPORT: dict[str, str | None] = {
+    **HOSTILE,
+    "an address": "javascript",  # the first colon of a line ends its head
+    "an entity": None,  # no head has a semicolon, which ends a sentence: the line is none of the section's entries
+    "a right-to-left override": "十计划gnp.exe",  # a document is read without what is not to be seen
+    "no width": "甲计划乙",
+    "isolates": "丙计划丁",
+}
+"""What a report defines whose lines begin with the hostile heads."""
 OBEYED = [ESC, BELL, C1, BIDI, "\u2066", "\u200b", "\ufeff"]
 ENGLISH = "=cmd|' /C calc'!A0"
 
@@ -56,7 +65,8 @@ def hostile(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         assert answer.status_code == 200, answer.text
         for head in HOSTILE.values():
             body = {"headword": head, "renderings": [{"text": ENGLISH}], "definition": {"zh": f"戊{head}"}}
-            assert client.post("/v1/concepts", json=body, headers=headers).status_code in (201, 422)
+            answer = client.post("/v1/concepts", json=body, headers=headers)
+            assert answer.status_code == 201, answer.text
         yield client, path
 
 
@@ -68,9 +78,18 @@ def _heads(client: TestClient) -> list[str]:
 def test_they_are_stored_as_text(hostile: tuple[TestClient, Path], count: Callable[[str], None]) -> None:
     client, path = hostile
     heads = _heads(client)
-    assert len(heads) >= len(HOSTILE) - 2
+    assert sorted(heads) == sorted(head for head in FROM_A_REPORT.values() if head)
     assert sound(path) == []
     count(f"{len(HOSTILE)} hostile entries: {len(heads)} taken from a report as text, the store sound")
+
+
+def test_by_hand_they_are_stored_to_the_letter(hostile: tuple[TestClient, Path]) -> None:
+    client, _ = hostile
+    entries = [json.loads(line) for line in client.get("/v1/export?format=jsonl").text.splitlines()]
+    by_hand = {
+        entry["headword"]: (entry["gloss"], entry["definition"]["zh"]) for entry in entries if not entry["sources"]
+    }
+    assert by_hand == {head: (ENGLISH, f"戊{head}") for head in HOSTILE.values()}
 
 
 def test_over_http_they_are_data(hostile: tuple[TestClient, Path], count: Callable[[str], None]) -> None:
