@@ -127,7 +127,7 @@ def test_a_dry_import_changes_nothing(database: Path, tmp_path: Path) -> None:
         ("csv", b"", "the file is empty"),
         ("csv", "headword;colour\n三;red\n".encode(), "columns that are not known: colour"),
         ("csv", b"term,english\n", "no column headword"),
-        ("csv", b"headword,english\n", "no row of table can be stored"),
+        ("csv", b"headword,english\n", "table has no rows"),
         ("csv", '"headword,english\n三,three\n'.encode(), "the table"),
         ("csv", b"PK\x03\x04\x14\x00\x06\x00", "no text"),
         ("csv", "headword\n三变\n四\x01高\n".encode(), "line 3 has the control character U+0001"),
