@@ -6,6 +6,7 @@ the settings: it names the limits in force.
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from starlette.types import Scope
@@ -16,22 +17,21 @@ _NEVER_STORED = frozenset({"/healthz", "/readyz", "/metrics"})
 _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 
-def tag_of(scope: Scope, headers: RawHeaders, version: str) -> bytes:
+def tag_of(scope: Scope, headers: Mapping[bytes, bytes], version: str) -> bytes:
     """Return the tag of an answer: version, revision, request, and the form that was chosen for this client.
 
     That of a concept begins with the version that it is in (see `conditions`).
     """
-    state = scope.get("state", {})
+    state, path = scope.get("state", {}), scope["path"]
     parts = [
-        version,
-        str(state.get("read_at", "")),
-        scope["path"],
-        scope["query_string"].decode("latin-1"),
+        f"{version}\n{state.get('read_at', '')}\n{path}".encode(),
+        scope["query_string"],
+        headers.get(b"content-type", b""),
+        headers.get(b"content-encoding", b""),
     ]
-    if scope["path"].endswith("/openapi.json"):  # behind a prefix, where a proxy gives the service one
-        parts.append(json.dumps(scope["app"].openapi()))
-    parts += [value.decode("latin-1") for name, value in headers if name in (b"content-type", b"content-encoding")]
-    digest = blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+    if path.endswith("/openapi.json"):  # behind a prefix, where a proxy gives the service one
+        parts.append(json.dumps(scope["app"].openapi()).encode())
+    digest = blake2b(b"\n".join(parts), digest_size=12).hexdigest()
     return f'"{state["version"]}.{digest}"'.encode() if "version" in state else f'"{digest}"'.encode()
 
 

@@ -25,7 +25,7 @@ def glancing(request: Request) -> Connection:
 
 def noted(request: Request, at: State) -> int:
     """Return the revision of a store that was read, having noted for `caching` what the answer depends on."""
-    request.state.read_at = at
+    request.state.read_at = f"{at.store} {at.revision}"
     return at.revision
 
 

@@ -5,7 +5,7 @@ inside, which so is like any other. One pass, because each layer of its own cost
 look-up takes a hundred.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Mapping
 from http import HTTPStatus
 
 from fastapi import Request
@@ -19,6 +19,7 @@ from app.cors import allowing, preflight
 
 _COMPRESSED_FROM = 1024
 """Bytes."""
+_OK = int(HTTPStatus.OK)  # a member of an enumeration is compared in Python
 
 
 class EdgeMiddleware:
@@ -57,11 +58,12 @@ class EdgeMiddleware:
             if message["type"] == "http.response.start":
                 started = True
                 headers = message["headers"]
+                known_headers = dict(headers)
                 headers += allowing(scope, self.origins)
-                if not takes_gzip and _is_compressible(headers):
+                if not takes_gzip and _is_compressible(known_headers):
                     headers.append((b"vary", b"Accept-Encoding"))
-                if scope["method"] == "GET" and message["status"] == HTTPStatus.OK:
-                    tag = tag_of(scope, headers, self.version)
+                if scope["method"] == "GET" and message["status"] == _OK:
+                    tag = tag_of(scope, known_headers, self.version)
                     headers += ((b"etag", tag), (b"cache-control", control_of(scope["path"])))
                     if tag in known or b"*" in known:
                         head_only = True
@@ -85,12 +87,11 @@ def _takes_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
 
 
-def _is_compressible(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+def _is_compressible(headers: Mapping[bytes, bytes]) -> bool:
     """Return whether an answer would be compressed for who takes it, so that it varies with who asks.
 
     One whose length is not known beforehand is a stream, which is compressed whatever it comes to.
     """
-    known = dict(headers)
-    if b"content-encoding" in known or b"accept-encoding" in known.get(b"vary", b"").lower():
+    if b"content-encoding" in headers or b"accept-encoding" in headers.get(b"vary", b"").lower():
         return False
-    return int(known.get(b"content-length", _COMPRESSED_FROM)) >= _COMPRESSED_FROM
+    return int(headers.get(b"content-length", _COMPRESSED_FROM)) >= _COMPRESSED_FROM

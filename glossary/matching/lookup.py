@@ -22,9 +22,11 @@ _ROWS = """
     SELECT s.store, s.revision, k.key, k.kind, k.lang, k.type, k.form, k.syllables, k.strength,
            v.concept_id, v.order_pinyin, v.entry
       FROM store_state s
-      LEFT JOIN search_key k ON k.key IN (:label, :pinyin)
+      LEFT JOIN search_key k ON k.key {}
       LEFT JOIN entry_view v ON v.id = k.view_id
     """
+_OF_LABEL, _OF_EITHER = _ROWS.format("= :label"), _ROWS.format("IN (:label, :pinyin)")
+"""For one key SQLite makes no list first, a sixth of such a statement."""
 
 PINYIN = "zh-Latn-pinyin"
 
@@ -73,7 +75,11 @@ def lookup(connection: Connection, query: Query, lang: LookupLang | None = None)
     One indexed SELECT, whatever the size of the store, so that it needs no transaction to see one state.
     """
     best: dict[str, tuple[Rank, Found]] = {}
-    rows = rows_of(connection, _ROWS, {"label": query.label, "pinyin": query.pinyin})
+    pinyin = query.pinyin
+    if pinyin is None or pinyin == query.label:
+        rows = rows_of(connection, _OF_LABEL, {"label": query.label})
+    else:
+        rows = rows_of(connection, _OF_EITHER, {"label": query.label, "pinyin": pinyin})
     for row in [_Row._make(one[2:]) for one in rows if one[2]]:
         way = _named(query, row) if row.kind == KeyKind.LABEL else _spelled(query, row)
         if way is None or (lang and lang != _lang_of(way[0])):
