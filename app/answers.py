@@ -31,7 +31,10 @@ def planned(plan: Plan, revision: int, *, dry_run: bool) -> Response:
 
 
 def page(request: Request, items: Sequence[str], next_cursor: str | None, revision: int, head: str = "") -> Response:
-    """Return a page of ready items; the cursor of the next one stands in the body and in `Link`."""
+    """Return a page of ready items; the cursor of the next one stands in the body and in `Link`.
+
+    `head` are further members of the body, as JSON, each with a comma behind it.
+    """
     body = f'{{{head}"items":[{",".join(items)}],"next":{json.dumps(next_cursor)},"revision":{revision}}}'
     response = json_response(body)
     if next_cursor:

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 RawHeaders = list[tuple[bytes, bytes]]
 
-_NEVER_STORED = frozenset({"/healthz", "/readyz", "/metrics"})
+NEVER_STORED = frozenset({"/healthz", "/readyz", "/metrics"})
 _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 
@@ -37,7 +37,7 @@ def tag_of(scope: Scope, headers: Mapping[bytes, bytes], version: str) -> bytes:
 
 def control_of(path: str) -> bytes:
     """Return how long an answer may be kept: until it is asked for again, or not at all."""
-    return b"no-store" if path in _NEVER_STORED else b"public, no-cache"
+    return b"no-store" if path in NEVER_STORED else b"public, no-cache"
 
 
 def known_tags(scope: Scope) -> list[bytes]:

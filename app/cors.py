@@ -17,7 +17,7 @@ RawHeaders = tuple[tuple[bytes, bytes], ...]
 _EXPOSED = (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, X-Request-ID")
 _OPEN: RawHeaders = ((b"access-control-allow-origin", b"*"), _EXPOSED)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_READ_BY_POST = frozenset({"/v1/lookup", "/v1/annotate", "/v1/extract", "/v1/check"})
+READ_BY_POST = frozenset({"/v1/lookup", "/v1/annotate", "/v1/extract", "/v1/check"})
 _ALLOWED = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, If-None-Match, X-Request-ID",
@@ -47,7 +47,7 @@ def preflight(scope: Scope, origins: Container[str]) -> Response | None:
 
 
 def _is_write(method: str, path: str) -> bool:
-    return method not in _READING and not (method == "POST" and path in _READ_BY_POST)
+    return method not in _READING and not (method == "POST" and path in READ_BY_POST)
 
 
 def _named(origin: str | None, origins: Container[str]) -> RawHeaders:

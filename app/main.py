@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.metrics = Metrics()
     problems.install(app)
-    documentation.install(app, settings, _longer(settings))
+    documentation.install(app, settings, longer_bodies(settings))
     # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
     # each route before the right one is tried first; together a sixth of what a look-up costs.
     app.router.routes[:0] = chain.from_iterable(routes.router.routes for routes in _ROUTES)
@@ -96,7 +96,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         BodyLimitMiddleware,
         limit=settings.max_body_bytes,
-        longer=_longer(settings),
+        longer=longer_bodies(settings),
         silence=settings.body_silence_seconds,
         seconds=settings.body_seconds,
     )
@@ -142,7 +142,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     return lifespan
 
 
-def _longer(settings: Settings) -> dict[str, int]:
+def longer_bodies(settings: Settings) -> dict[str, int]:
     """Return the paths whose bodies may be longer than others, and how long."""
     documents = dict.fromkeys(("/v1/sources", "/v1/import", "/v1/extract"), settings.max_document_bytes)
     return documents | dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)

@@ -21,8 +21,9 @@ def chinese_terms(
     """Return the terms for a printed headword and the other names it gives.
 
     `display` is the headword's reviewed reading; without one, readings are generated, as drafts, with what is `known`
-    of the words in it first. An alias that stands in the headword is read as it is there. Traditional forms are rows of their own; a region's form that is the
-    general one is not repeated. Raises InvalidDraft where `display` does not spell the headword.
+    of the words in it first. An alias that stands in the headword is read as it is there. Traditional forms are rows of
+    their own; a region's form that is the general one is not repeated. Raises InvalidDraft where `display` does not
+    spell the headword.
 
     >>> [(term.lang.value, term.text) for term in chinese_terms("农村“三变”改革", ["三变"])][:2]
     [('zh-Hans', '农村“三变”改革'), ('zh-Hant', '農村“三變”改革')]
@@ -40,8 +41,9 @@ def stated_terms(
 ) -> list[TermDraft]:
     """Return the Chinese terms of a row of a glossary: what it states is attested, the rest is generated.
 
-    What the headword quotes is a short form. A headword in traditional characters gets its simplified form; one whose reading is stated to be unknown has none.
-    Raises InvalidDraft where `pinyin` does not spell it, or the traditional form is of other characters.
+    What the headword quotes is a short form. A headword in traditional characters gets its simplified form; one whose
+    reading is stated to be unknown has none. Raises InvalidDraft where `pinyin` does not spell it, or the traditional
+    form is of other characters.
 
     >>> [(term.lang.value, term.text, term.origin.value) for term in stated_terms("发", "髮", "fa4")]
     [('zh-Hans', '发', 'attested'), ('zh-Hant', '髮', 'attested')]

@@ -21,11 +21,11 @@ _AT_ONCE = 400
 def undo(write: Writing, revision: int, progress: Progress = untold) -> int:
     """Bring back what the concepts were that a revision changed, and return how many; what it added is withdrawn.
 
-    The history has both writes, and the second can be undone in turn. Its actor is `UNDOING`, whoever asked for it: by that
-    a newer edition tells that what was undone is no edit that stands (see `loading.edited`). Texts of sources stay as they
-    are: a sentence that stands elsewhere in its source now is found again, one that is not there any more goes.
-    Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it left,
-    or would be replaced by one that is gone.
+    The history has both writes, and the second can be undone in turn. Its actor is `UNDOING`, whoever asked for it: by
+    that a newer edition tells that what was undone is no edit that stands (see `loading.edited`). Texts of sources stay
+    as they are: a sentence that stands elsewhere in its source now is found again, one that is not there any more goes.
+    Raises NotFound where that revision changed nothing, and Conflict where one of its concepts is not any more what it
+    left, or would be replaced by one that is gone.
     """
     session = write.session
     write.actor = UNDOING

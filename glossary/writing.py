@@ -28,7 +28,7 @@ _AT_ONCE = 50
 
 
 def importing(actor: str) -> str:
-    """Return in whose name a file is imported: of a person, another than that of the edits by hand.
+    """Return the actor of an import for the history, so that what a person imports is told from what she edits by hand.
 
     >>> importing("anna"), importing(IMPORTING)
     ('glossary import (anna)', 'glossary import')

@@ -19,11 +19,11 @@ _Plain = Mapping[str, Any]
 def merge_concepts(write: Writing, concept: str, into: str, versions: Collection[int] | None) -> None:
     """Merge `concept` into `into`; `versions` are those of the former that this was asked for, None: any.
 
-    What has the same name, text, part or sentence in both stays as `into` has it, with what only the other says of it: a
-    prohibition, a reviewed reading, an equivalence, the English of a part. Of the
-    rest the terms go over behind those of `into` and none of them as preferred, and so do definitions in other words,
-    sentences, sources and ties; the parts only where `into` counts none. Raises what `changing.current` raises of
-    `concept`, and InvalidDraft where the two are one already, `into` cannot be changed, or would have too many rows.
+    What has the same name, text, part or sentence in both stays as `into` has it, with what only the other says of it:
+    a prohibition, a reviewed reading, an equivalence, the English of a part. Of the rest the terms go over behind those
+    of `into` and none of them as preferred, and so do definitions in other words, sentences, sources and ties; the
+    parts only where `into` counts none. Raises what `changing.current` raises of `concept`, and InvalidDraft where the
+    two are one already, `into` cannot be changed, or would have too many rows.
     """
     if concept == into:
         raise InvalidDraft("a concept cannot be merged into itself", (Fault("the same concept", "/body/into"),))

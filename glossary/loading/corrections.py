@@ -48,8 +48,9 @@ class Before:
 class Earlier:
     """What the last edition of a report said: its concepts by the label of the headword.
 
-    `meant` has what was said before of what an entry of the new edition is about, by its label and its definition's key;
-    `placed` are the concepts of which the new edition has told where it defines them.
+    `meant` tells which statement of the last edition an entry of the new one stands for; it is asked by the label of the
+    entry's headword and the key of its definition. `placed` are the concepts of which the new edition has told where it
+    defines them.
     """
 
     source: Source
@@ -111,7 +112,8 @@ def _said(
     """Return all that was said under a headword; `printed` are the entries that the last edition had of it, by key.
 
     Of a concept that the report defines under several headwords, only what the last edition printed under this one. An
-    entry whose words are not stored is about a concept without words of the report's, rather that of its place.
+    entry of the last edition may have no words in the store any more, since a person wrote others. It is taken to be about
+    a concept for which nothing of the report's words is left: the one that stands where the entry stood, if there is one.
     """
     concepts = said.concepts[name]
     found = [

@@ -31,7 +31,8 @@ _AT_ONCE = 1000
 class _Target:
     """A source that rows belong to, None where it is not in the store; and what it stated before.
 
-    `is_own` where the file is the source or was the one to name it: only then do its rows take anything back. `left` are its concepts that no row states yet, by identity without the English definition, which may be another now;
+    `is_own` where the file is the source or was the one to name it: only then do its rows take anything back. `left`
+    are its concepts that no row states yet, by identity without the English definition, which may be another now;
     `merged` are those that editors made one, by that one.
     """
 
@@ -95,11 +96,12 @@ def import_glossary(
 
     Return what each row did.
 
-    The same file again changes nothing but what an undo took; a newer edition, a file of the same title, brings what the
-    older one stated up to date. A row that names another source adds to what that one states, and takes nothing from it. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
+    The same file again changes nothing but what an undo took; a newer edition, a file of the same title, brings what
+    the older one stated up to date. A row that names another source adds to what that one states, and takes nothing
+    from it. A row with a known headword and the same Chinese definition attests the concept that is there. A row that
     names a concept fills that in (see `filling`); where all rows do so, the file is no source, and the plan has none.
-    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where there are such and
-    they are not to be skipped: nothing of the file must be stored then.
+    Rows that cannot be stored are rejected, each with its line and the reason. Raises InvalidDraft where there are such
+    and they are not to be skipped: nothing of the file must be stored then.
     """
     write.actor = importing(write.actor)
     stated = file_source(file, title)

@@ -54,7 +54,8 @@ def restatement(
 ) -> Restatement:
     """Return what an edition of a source does to the renderings of a concept, of which editors have `done` that much.
 
-    Where the draft `states_a_part` of what the source says, all that it does not state stays. Raises InvalidDraft where there would be more terms than an edit could show.
+    Where the draft `states_a_part` of what the source says, all that it does not state stays. Raises InvalidDraft where
+    there would be more terms than an edit could show.
     """
     of_concept = select(Term).where(Term.concept_id == concept, Term.lang == Lang.EN)
     terms = session.exec(of_concept.order_by(col(Term.position), col(Term.id))).all()

@@ -44,12 +44,12 @@ def load_report(
     `with_uses` where it is also to be recorded where the report uses concepts of the store that it does not define.
 
     The same text again changes nothing where the store has what it states; what an undo took from that comes back. A
-    corrected text of a source that is there (same slug and title) updates by headword; entries that it no longer has are
-    kept; one that says something else now than another source, which defines the same concept, is a concept of its own.
-    Otherwise an entry with a known headword and the same definition
-    attests the concept that is there; one with another definition is a concept of its own, which refers to the one
-    that it is near to (see `homographs`). An entry that cannot be stored is rejected.
-    Raises InvalidDraft where what is stated of the report cannot be stored, or its curation does not fit it.
+    corrected text of a source that is there (same slug and title) updates by headword; entries that it no longer has
+    are kept; one that says something else now than another source, which defines the same concept, is a concept of its
+    own. Otherwise an entry with a known headword and the same definition attests the concept that is there; one with
+    another definition is a concept of its own, which refers to the one that it is near to (see `homographs`). An entry
+    that cannot be stored is rejected. Raises InvalidDraft where what is stated of the report cannot be stored, or its
+    curation does not fit it.
     """
     plan = _loaded(write, report, curation, stated or Stated())
     if with_uses:

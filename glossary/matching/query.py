@@ -22,7 +22,8 @@ _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 class Query:
     """A query in the normal forms that keys have; `plain` and `toned` are None where it cannot be pinyin.
 
-    Of the two it has `toned` where it says a tone, `plain` where it says none. `bare` is the label before folding: it tells a form in one script from the same in another.
+    Of the two it has `toned` where it says a tone, `plain` where it says none. `bare` is the label before folding: it
+    tells a form in one script from the same in another.
     """
 
     text: str

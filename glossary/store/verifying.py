@@ -30,10 +30,11 @@ _Row = tuple[object, ...]
 def verify(store: Store, progress: Progress = untold) -> Iterator[str]:
     """Yield what is wrong with a store, one line each; nothing where it is sound.
 
-    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, that its
-    sentences stand where they are said to in the texts of their sources, and that its history is whole: it begins with its addition, each change begins with what the one before it ended with,
-    the last one ended with what the concept is, and each is of a later revision, none of one that the store has not
-    come to. `progress` is told how many concepts are checked, and of how many.
+    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, that
+    its sentences stand where they are said to in the texts of their sources, and that its history is whole: it begins
+    with its addition, each change begins with what the one before it ended with, the last one ended with what the
+    concept is, and each is of a later revision, none of one that the store has not come to. `progress` is told how many
+    concepts are checked, and of how many.
     """
     with store.reading() as connection:
         found = damage(connection)

@@ -5,6 +5,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from app import caching, cors
+from app.main import longer_bodies
+from app.rates import EXEMPT
+from app.settings import Settings
+
 
 def _operations(client: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in client.get("/openapi.json").json()["paths"].items():
@@ -63,3 +68,21 @@ def test_every_reference_resolves(client: TestClient) -> None:
 
 def test_the_page_for_people_is_there(client: TestClient) -> None:
     assert client.get("/docs").status_code == 200
+
+
+def test_what_is_known_of_paths_outside_of_the_routes_is_what_the_routes_are(client: TestClient) -> None:
+    """A new operation that reads by POST, or takes a document, must be entered where such are told apart by their path."""
+    operations = dict(_operations(client))
+    reads = {
+        name.removeprefix("POST ") for name, one in operations.items() if name[:4] == "POST" and "security" not in one
+    }
+    assert reads == cors.READ_BY_POST
+    documents = {
+        name.removeprefix("POST ")
+        for name, one in operations.items()
+        if "multipart/form-data" in one.get("requestBody", {}).get("content", {})
+    }
+    limits = longer_bodies(Settings())
+    assert documents == {path for path, most in limits.items() if most == Settings().max_document_bytes}
+    assert {f"POST {path}" for path in limits} <= operations.keys()
+    assert {f"GET {path}" for path in caching.NEVER_STORED | EXEMPT} <= operations.keys()
