@@ -20,6 +20,7 @@ from glossary.extraction.report import read_report
 from glossary.formats.cells import guarded_cell, joined, shown
 from glossary.formats.concept_table import COLUMNS, ConceptRow
 from glossary.formats.delimited import read_delimited
+from glossary.language.normalise import label
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Action, Plan
 from glossary.loading.reports import load_report
@@ -416,7 +417,7 @@ def _resaved(text: str, delimiter: str, more: int = 0) -> str:
 
 
 LETTERS = "abc 三清零;；\\'\"=+-@＝,|\n“”."
-RENDERINGS = st.lists(st.text(LETTERS, min_size=1, max_size=12).map(shown).filter(bool), max_size=3, unique=True)
+RENDERINGS = st.lists(st.text(LETTERS, min_size=1, max_size=12).map(shown).filter(label), max_size=3, unique=True)
 FILLED = st.lists(st.tuples(RENDERINGS, st.text(LETTERS, max_size=20).map(str.strip)), min_size=4, max_size=4)
 
 
