@@ -25,7 +25,8 @@ HEAD_MOST = 64 * 1024
 """Bytes that may come without completing anything: a head, the head of a chunk, a trailer."""
 
 _RAW = re.compile(rb"[^\x00-\x7f]+")
-_BLANK_LINE = b"\r\n\r\n"
+_LINE_BREAK = b"\r\n"
+_BLANK_LINE = 2 * _LINE_BREAK
 """What ends a head, and a body in chunks; the parser takes no line that ends otherwise."""
 
 
@@ -89,13 +90,13 @@ class TolerantProtocol(HttpToolsProtocol):
     def _end_of_piece(self, data: bytes, start: int) -> int:
         """Return where to stop: with a body whose length was declared, else with the next blank line, if there is any.
 
-        A blank line may have begun in the packet before, so a line break at the start is a piece of its own; but within
-        a body in chunks only there, lest one of line breaks alone becomes as many pieces.
+        A blank line may have begun in the packet before, or the line before it may end here, so that two line breaks at the
+        start are pieces of their own; but within a body in chunks only these, lest one of line breaks alone becomes as many.
         """
         in_body = self._part is _BODY
         if in_body and (left := self._declared() - self._body_seen) > 0:
             return start + left
-        end = b"\n" if data[start] in b"\r\n" and not (in_body and start > 1) else _BLANK_LINE[1:]
+        end = b"\n" if data[start] in b"\r\n" and not (in_body and start > len(_LINE_BREAK)) else _BLANK_LINE[1:]
         found = data.find(end, start)
         return len(data) if found < 0 else found + len(end)
 

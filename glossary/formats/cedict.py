@@ -121,9 +121,11 @@ def _references(sense: str) -> tuple[list[Reference], str]:
     if lead is None:
         return [], sense
     found = []
-    rest = sense[lead.end() :]
-    for one in _REFERENCE.finditer(rest):
-        if any(map(is_han, one[1])):
-            found.append(Reference(one[1], one[2] or one[1], one[3]))
-            rest = rest.replace(one[0], " ", 1)
-    return found, _BETWEEN.sub("", rest)
+
+    def taken(one: re.Match[str]) -> str:
+        if not any(map(is_han, one[1])):
+            return one[0]
+        found.append(Reference(one[1], one[2] or one[1], one[3]))
+        return " "
+
+    return found, _BETWEEN.sub("", _REFERENCE.sub(taken, sense[lead.end() :]))

@@ -71,15 +71,16 @@ def parted(cell: str) -> tuple[str, ...]:
     >>> parted("reform；three changes\\; transformations; ")
     ('reform', 'three changes; transformations')
     """
-    found, behind = [""], 0
+    found: list[list[str]] = [[]]
+    behind = 0
     for mark in _BETWEEN.finditer(cell):
         backslashes, is_sign = divmod(len(mark["marks"]), 2)
-        found[-1] += cell[behind : mark.start()] + "\\" * backslashes + (mark["sign"] if is_sign else "")
+        found[-1] += [cell[behind : mark.start()], "\\" * backslashes, mark["sign"] if is_sign else ""]
         behind = mark.end()
         if not is_sign:
-            found.append("")
-    found[-1] += cell[behind:]
-    return tuple(dict.fromkeys(filter(None, map(str.strip, found))))
+            found.append([])
+    found[-1].append(cell[behind:])
+    return tuple(dict.fromkeys(filter(None, ("".join(parts).strip() for parts in found))))
 
 
 def _backslashes_at_end(text: str) -> str:

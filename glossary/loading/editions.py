@@ -161,7 +161,7 @@ def restate(
     text = _english(session, concept, source)
     body = next((text.body for text in draft.texts if text.kind == TextKind.DEFINITION), None)
     is_kept = bool(done.english) if text is None else states_a_part or text.body in done.defined
-    is_shared = _is_shared(session, concept, source)
+    is_shared = adds_only or _is_shared(session, concept, source)
     note = _one(row.note, draft.note, is_edited=bool(done.notes), is_shared=is_shared)
     subject_field = _one(
         row.subject_field, draft.subject_field, is_edited=bool(done.subject_fields), is_shared=is_shared

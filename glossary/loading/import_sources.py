@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 from glossary.drafts import SourceDraft
 from glossary.errors import InvalidDraft
 from glossary.formats.rows import GlossaryFile
-from glossary.model import Attestation, Change, Source
+from glossary.model import Change, Source
 from glossary.vocabulary import SourceKind
 from glossary.writing import UNDOING
 
 _ENDING = re.compile(r"\.\w{1,5}$", re.ASCII)
 _LONGEST_SLUG = 40
+_NAMED_IN = "named in "
 
 
 def file_source(file: GlossaryFile, title: str) -> SourceDraft:
@@ -54,10 +55,10 @@ def row_source(file: SourceDraft, name: str) -> SourceDraft:
 
 
 def edition_of(session: Session, file: SourceDraft) -> Source | None:
-    """Return the source of which a file is the same text or another edition: of its title, and of its kind."""
-    same = select(Source).where(Source.sha256 == file.sha256)
+    """Return the source of which a file is another edition, of its title and kind; else one that has the same text."""
     titled = select(Source).where(Source.title == file.title, Source.kind == file.kind).order_by(col(Source.id))
-    return session.exec(same).first() or session.exec(titled).first()
+    same = select(Source).where(Source.sha256 == file.sha256)
+    return session.exec(titled).first() or session.exec(same).first()
 
 
 def meant(session: Session, name: str) -> Source | None:
@@ -66,11 +67,14 @@ def meant(session: Session, name: str) -> Source | None:
     return session.exec(titled).first() or session.exec(select(Source).where(Source.slug == name)).first()
 
 
-def is_undone(session: Session, source: Source) -> bool:
-    """Return whether anything was undone in a concept that a source attests, so that it may not say all that it stated."""
-    undone = select(Change.id).join(Attestation, col(Attestation.concept_id) == col(Change.concept_id))
-    of_it = (Attestation.source_id == source.id, Change.actor == UNDOING)
-    return session.exec(undone.where(*of_it).limit(1)).first() is not None
+def is_named(source: Source) -> bool:
+    """Return whether a source is known by its name alone, which rows of a file gave."""
+    return source.text.startswith(_NAMED_IN)
+
+
+def has_undone(session: Session) -> bool:
+    """Return whether anything was ever undone, so that what is loaded may not say all that it stated."""
+    return session.exec(select(Change.id).where(Change.actor == UNDOING).limit(1)).first() is not None
 
 
 def _slug(title: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import select
 
 from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
@@ -14,29 +14,35 @@ from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
 from glossary.language.known import Known
+from glossary.language.normalise import label
 from glossary.loading.editions import Attested, attested_by, restate
 from glossary.loading.filling import Filling
-from glossary.loading.import_sources import edition_of, file_source, is_undone, meant, row_source
+from glossary.loading.import_sources import edition_of, file_source, has_undone, is_named, meant, row_source
 from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
 from glossary.loading.row_drafts import Identity, identity_of, joined, referred, row_draft
-from glossary.model import Relation, Source
+from glossary.model import Attestation, Relation, Source
 from glossary.progress import Steps, untold
 from glossary.vocabulary import RelationKind
 from glossary.writing import Writing, importing, settle
 
 _AT_ONCE = 1000
+SAME = "the same file is imported"
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A source that rows belong to, None where it is not in the store; and what it stated before.
+    """A source that rows belong to, as the file states it and as it is in the store; and what it stated before.
 
-    `is_own` where the file is the source or was the one to name it: only then do its rows take anything back. `left`
-    are its concepts that no row states yet, by identity without the English definition, which may be another now;
-    `merged` are those that editors made one, by that one.
+    It `is_new` where this import brings it, `is_same` where this very file stated it before, and `is_own` where the file is
+    the source or was the one to name it: only then do its rows take anything back. `left` are its concepts that no row
+    states yet, by identity without the English definition, which may be another now; `merged` are those that editors made
+    one, by that one.
     """
 
-    source: Source | None
+    stated: SourceDraft
+    source: Source
+    is_new: bool
+    is_same: bool
     is_own: bool
     known: dict[Identity, str]
     left: dict[Identity, set[str]]
@@ -66,15 +72,18 @@ _Key = tuple[str | None, Identity]
 class _Work:
     """An import that is under way: its rows so far, grouped, and what became of each, by its line.
 
-    `edition` is the source in the store that the file is the same text as, or another edition of; `is_same` where it is the
-    same and nothing of it was undone.
+    `edition` is the source in the store that the file is the same text as, or another edition of; `has_undone` where
+    anything was undone in the store; `names` says which source is meant by what a row calls it, `defined` which concepts
+    had a headword before, by what defines them.
     """
 
     write: Writing
     stated: SourceDraft
     edition: Source | None
-    is_same: bool
+    has_undone: bool
     known: Known
+    names: dict[str, str | None] = field(default_factory=dict)
+    defined: dict[str, dict[str, str]] = field(default_factory=dict)
     targets: dict[str | None, _Target] = field(default_factory=dict)
     groups: dict[_Key, _Group] = field(default_factory=dict)
     undecided: list[_Key] = field(default_factory=list)
@@ -107,6 +116,7 @@ def import_glossary(
     stated = file_source(file, title)
     if file.count == 0:
         raise InvalidDraft(f"{title} has no rows")
+    had_changed = write.sources_changed
     work, filling = _begun(write, stated), Filling(write)
     for done, row in enumerate(file.rows):
         if done % _AT_ONCE == 0:
@@ -127,6 +137,7 @@ def import_glossary(
     entries = [work.planned[line] for line in sorted(work.planned)]
     if not skip_bad:
         _refuse_rejected(entries)
+    _renew(work, had_changed=had_changed)
     _relate(work)
     concerned = sorted(write.before)
     for start in range(0, len(concerned), _AT_ONCE):
@@ -138,16 +149,14 @@ def import_glossary(
 
 def _begun(write: Writing, stated: SourceDraft) -> _Work:
     """Return an import of which nothing is done yet."""
-    edition = edition_of(write.session, stated)
-    is_same = edition is not None and edition.sha256 == stated.sha256 and not is_undone(write.session, edition)
-    return _Work(write, stated, edition, is_same, KnownWords(write.session))
+    session = write.session
+    return _Work(write, stated, edition_of(session, stated), has_undone(session), KnownWords(session))
 
 
 def _slug_of(work: _Work) -> str | None:
     """Return the slug of the file as a source; None where it is none, since its rows are all about concepts or of others."""
     own = work.targets.get(None)
-    source = own.source if own else work.edition if work.is_same else None
-    return source.slug if source and work.groups else None
+    return own.source.slug if own and _is_stored(work, own) else None
 
 
 def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
@@ -175,7 +184,7 @@ def _enter(work: _Work, row: GlossaryRow) -> None:
     """
     draft = row_draft(row, work.known)
     identity = identity_of(draft, row)
-    name = row.source if row.source != work.stated.title else None
+    name = _named(work, row.source) if row.source else None
     if group := work.groups.get((name, identity)):
         _add(work, group, row)
         return
@@ -184,7 +193,7 @@ def _enter(work: _Work, row: GlossaryRow) -> None:
     if concept := target.known.get(identity):
         target.left[identity.undefined()].discard(concept)
         group.concept = concept
-    elif concept := _defined(work.write.session, draft):
+    elif concept := _defined(work, draft):
         group.concept, group.elsewhere = concept, True
     elif target.left.get(identity.undefined()):
         work.undecided.append((name, identity))
@@ -231,9 +240,9 @@ def _add_new(work: _Work, group: _Group, draft: ConceptDraft) -> None:
 
 
 def _store(work: _Work) -> None:
-    """Store the new rows that are waiting; of a file that is imported there are none."""
+    """Store the new rows that are waiting."""
     some, work.pending = work.pending, []
-    if not some or work.is_same:
+    if not some:
         return
     ids = add_concepts(work.write, [draft for _, draft in some], [group.target.source for group, _ in some])
     for (group, _), concept in zip(some, ids, strict=True):
@@ -257,17 +266,25 @@ def _finish(work: _Work, group: _Group) -> None:
 
 def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
     """Let the concept of a group say what its rows state; return what that did to it, and why."""
-    source, concept = group.target.source, group.concept
+    concept = group.concept
+    if concept is None:
+        raise RuntimeError("all rows are entered by now")
     if concept in work.withdrawn and (gone := why_withdrawn(work.write.session, concept)):
         return Action.KEPT, gone
-    if work.is_same or source is None or concept is None:
-        return Action.KEPT, "the same file is imported"
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
-    return _restated(work, group, source, concept)
+    if group.target.is_same and not work.has_undone and (not group.elsewhere or _is_attested(work, group, concept)):
+        return Action.KEPT, SAME
+    return _restated(work, group, concept)
 
 
-def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple[Action, str | None]:
+def _is_attested(work: _Work, group: _Group, concept: str) -> bool:
+    of_it = (Attestation.concept_id == concept, Attestation.source_id == group.target.source.id)
+    return work.write.session.exec(select(Attestation.id).where(*of_it)).first() is not None
+
+
+def _restated(work: _Work, group: _Group, concept: str) -> tuple[Action, str | None]:
+    source = group.target.source
     draft = row_draft(group.stated, work.known)
     merged = group.target.merged.get(concept, ())
     restated = restate(work.write, concept, draft, source, merged, adds_only=not group.target.is_own)
@@ -279,46 +296,81 @@ def _restated(work: _Work, group: _Group, source: Source, concept: str) -> tuple
     )
     kept = f"what was edited here stays: {', '.join(restated.edited)}" if restated.edited else None
     others = f"what other sources state stays: {', '.join(restated.shared)}" if restated.shared else None
-    return (Action.CHANGED if did else Action.KEPT), "; ".join(filter(None, (did, kept, others))) or None
+    told = "; ".join(filter(None, (did, kept, others))) or (SAME if group.target.is_same else None)
+    return (Action.CHANGED if did else Action.KEPT), told
+
+
+def _named(work: _Work, name: str) -> str | None:
+    """Return the title of the source that a row means by a name, its title or its slug; None for the file itself."""
+    if name not in work.names:
+        own = work.edition or work.stated
+        found = None if name in (work.stated.title, own.slug) else meant(work.write.session, name)
+        is_file = name in (work.stated.title, own.slug) or (found is not None and found is work.edition)
+        work.names[name] = None if is_file else found.title if found else name
+    return work.names[name]
 
 
 def _target(work: _Work, name: str | None) -> _Target:
-    """Return the source of that name, the file itself where there is none: the one that is there, or a new one.
-
-    Where the file is imported, its sources stay as they are.
-    """
+    """Return the source of that title, the file itself where there is none: the one that is there, or a new one."""
     if name not in work.targets:
         session = work.write.session
         stated = work.stated if name is None else row_source(work.stated, name)
-        source = meant(session, stated.title) if name else work.edition
-        is_own = name is None or source is None or (source.kind == stated.kind and source.text == stated.text)
-        said = attested_by(session, source) if source else Attested({}, {})
+        there = meant(session, stated.title) if name else work.edition
+        is_same = there is not None and there.sha256 == stated.sha256
+        is_own = there is None or (not is_named(there) if name is None else there.text == stated.text)
+        said = attested_by(session, there) if there else Attested({}, {})
         left: dict[Identity, set[str]] = defaultdict(set)
         for identity, concept in said.known.items():
             left[identity.undefined()].add(concept)
-        if source is None and not work.is_same:
-            source = add_source(work.write, stated)
-        elif source and is_own and not work.is_same:
-            _renew(work.write, source, stated, said.known.values())
-        work.targets[name] = _Target(source, is_own, said.known, dict(left), said.merged)
+        source = there or add_source(work.write, stated)
+        work.targets[name] = _Target(
+            stated, source, there is None, is_same, is_own, said.known, dict(left), said.merged
+        )
     return work.targets[name]
 
 
-def _renew(write: Writing, source: Source, stated: SourceDraft, concepts: Iterable[str]) -> None:
-    """Let a source that is there be what its newer edition says of itself."""
-    for name, value in stated.model_dump(exclude={"slug"}).items():
-        setattr(source, name, value)
-    write.session.add(source)
-    write.source_changed(concepts)
+def _is_stored(work: _Work, target: _Target) -> bool:
+    """Return whether any row of a source could be stored."""
+    return any(
+        group.target is target and any(work.planned[row.line].action is not Action.REJECTED for row in group.rows)
+        for group in work.groups.values()
+    )
 
 
-def _defined(session: Session, draft: ConceptDraft) -> str | None:
-    """Return the concept that has the headword and the Chinese definition of a draft."""
+def _renew(work: _Work, *, had_changed: bool) -> None:
+    """Let the sources be what the file says of them: those of which it stores anything; the others stay, or are not there.
+
+    `had_changed` says whether sources had changed before the import.
+    """
+    session, has_changed = work.write.session, had_changed
+    for name, target in work.targets.items():
+        if not _is_stored(work, target):
+            if target.is_new:
+                session.delete(target.source)
+        elif target.is_new:
+            has_changed = True
+        elif not target.is_same and (target.is_own or name is None):
+            for field_name, value in target.stated.model_dump(exclude={"slug"}).items():
+                setattr(target.source, field_name, value)
+            session.add(target.source)
+            work.write.source_changed(target.known.values())
+            has_changed = True
+    session.flush()
+    work.write.sources_changed = has_changed
+
+
+def _defined(work: _Work, draft: ConceptDraft) -> str | None:
+    """Return the concept that had the headword and the Chinese definition of a draft before this import."""
     if draft.definition is None:
         return None
-    key = definition_key(draft.definition)
-    known = same_headword(session, draft.terms[0].text)
-    return next((concept for concept, bodies in known.items() if key in map(definition_key, bodies)), None)
+    headword = draft.terms[0].text
+    if label(headword) not in work.defined:
+        bodies = same_headword(work.write.session, headword)
+        # Of two concepts that one definition tells, the first is meant.
+        work.defined[label(headword)] = {
+            definition_key(body): concept for concept, some in reversed(bodies.items()) for body in some
+        }
+    return work.defined[label(headword)].get(definition_key(draft.definition))
 
 
 def _relate(work: _Work) -> None:

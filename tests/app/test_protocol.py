@@ -138,3 +138,12 @@ def test_a_body_is_no_part_of_the_head_that_it_comes_with(port: int) -> None:
     body = BODY + b" " * HEAD_MOST
     head = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
     assert _exchange(port, head + body).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("trailer", [b"", b"\r\nX-U: z"])
+@pytest.mark.parametrize("back", range(1, 6))
+def test_a_body_in_chunks_may_be_cut_near_its_end(port: int, trailer: bytes, back: int) -> None:
+    chunked = CHUNKED + b'c\r\n{"q": ["a"]}\r\n0' + trailer + b"\r\n\r\n"
+    more = f"GET /v1/lookup?q=三清零 HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz{END}".encode()
+    answers = _exchange(port, chunked[:-back], chunked[-back:] + more)
+    assert answers.count(b"HTTP/1.1 200 ") == 3

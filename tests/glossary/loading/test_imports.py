@@ -7,12 +7,14 @@ from glossary.editing.changing import change_concept, concept_draft
 from glossary.entries import Entry
 from glossary.errors import InvalidDraft
 from glossary.formats.cedict import read_cedict
+from glossary.formats.delimited import read_delimited
 from glossary.formats.reading import ImportForm, read_glossary
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Action, Plan
 from glossary.state import state
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
+from glossary.undoing import undo
 from tests.glossary.loading.importing import CEDICT, actions_of, entries_of, import_dictionary, import_table
 
 EDITION = """\
@@ -354,7 +356,19 @@ def test_a_cell_of_one_sign_again_and_again_takes_no_longer_than_another(empty_s
     assert _renderings(empty_store, "嘎查") == ["gacha"]
 
 
-@pytest.mark.parametrize("sense", ["; " * 100_000, "(; " * 60_000, "中[" * 60_000, "see " * 60_000, "/ " * 100_000])
+@pytest.mark.parametrize(
+    "sense",
+    [
+        "; " * 100_000,
+        "三|三[" * 60_000,
+        "三," * 100_000,
+        "三[a1]" * 60_000,
+        "(; " * 60_000,
+        "中[" * 60_000,
+        "see " * 60_000,
+        "/ " * 100_000,
+    ],
+)
 def test_a_line_of_one_sign_again_and_again_takes_no_longer_than_another(empty_store: Store, sense: str) -> None:
     import_dictionary(empty_store, f"{CEDICT}午詞 午词 [wu3 ci2] /noon word/see {sense}/\n")
     assert "旗县 qi2 xian4" in entries_of(empty_store)
@@ -368,3 +382,86 @@ def test_many_concepts_of_one_headword_have_ids_of_their_own(empty_store: Store)
 def _renderings(store: Store, headword: str) -> list[str]:
     [entry] = [one for one in entries_of(store).values() if one.headword == headword]
     return [one.text for one in entry.renderings]
+
+
+def _revision(store: Store) -> int:
+    with store.reading() as connection:
+        return state(connection).revision
+
+
+def test_what_was_not_stored_is_not_said_to_be_there(empty_store: Store) -> None:
+    import_table(empty_store, "headword,english,definition_zh\n旗县,banner,盟下面的区划。\n", "one.csv")
+    many = ";".join(f"r{place}" for place in range(1000))
+    table = f"headword,english,definition_zh\n盟,league,\n旗县,{many},盟下面的区划。\n"
+    import_table(empty_store, table, "two.csv")
+    for _ in range(2):
+        with pytest.raises(InvalidDraft, match="1 row cannot be stored"), empty_store.writing("tests") as write:
+            import_glossary(write, read_delimited(table), "two.csv", skip_bad=False)
+
+
+def test_a_file_of_which_nothing_is_stored_is_no_source_and_makes_no_revision(empty_store: Store) -> None:
+    import_table(empty_store, "headword,english,definition_zh\n旗县,banner,盟下面的区划。\n", "one.csv")
+    many = ";".join(f"r{place}" for place in range(1000))
+    table = f"headword,english,source,definition_zh\n旗县,{many},Terms,盟下面的区划。\n旗县,{many},,盟下面的区划。\n"
+    plan = import_table(empty_store, table, "two.csv")
+    assert (plan.source, {entry.action for entry in plan.entries}, _revision(empty_store)) == (None, {"rejected"}, 1)
+    with empty_store.reading() as connection:
+        assert [one.title for one in list_sources(connection, 20, None)[0]] == ["one.csv"]
+    assert list(verify(empty_store)) == []
+
+
+def test_the_same_text_makes_no_revision(empty_store: Store) -> None:
+    table = "headword,english,source\n旗县,banner,Terms\n盟,league,\n"
+    import_table(empty_store, table)
+    import_table(empty_store, table.replace("banner", "county"))
+    with empty_store.writing("anna") as write:
+        undo(write, 2)
+    for _ in range(3):
+        import_table(empty_store, table.replace("banner", "county"))
+    assert (_revision(empty_store), _renderings(empty_store, "旗县")) == (4, ["county"])
+
+
+def test_an_attestation_that_was_undone_comes_back_with_its_file(empty_store: Store) -> None:
+    table = "headword,english,source,definition_zh\n旗县,banner,{},盟下面的区划。\n"
+    import_table(empty_store, table.format(""), "one.csv")
+    mine = "headword,english,source,definition_zh\n盟,league,,\n旗县,county,{},盟下面的区划。\n"
+    for source in ("", "one.csv"):
+        import_table(empty_store, mine.format(source), f"two{source}")
+        there = _renderings(empty_store, "旗县")
+        with empty_store.writing("anna") as write:
+            undo(write, _revision(empty_store))
+        import_table(empty_store, mine.format(source), f"two{source}")
+        assert (_renderings(empty_store, "旗县"), there[-1]) == (there, "county")
+    assert list(verify(empty_store)) == []
+
+
+def test_a_row_that_names_the_source_of_another_file_leaves_its_subject_field(empty_store: Store) -> None:
+    import_table(empty_store, "headword,english,subject_field\n旗县,banner,one\n", "one.csv")
+    plan = import_table(empty_store, "headword,subject_field,source\n旗县,two,one.csv\n", "two.csv")
+    assert actions_of(plan) == [("旗县", "kept", "what other sources state stays: its subject field")]
+
+
+def test_the_same_text_under_the_title_of_another_file_is_that_one(empty_store: Store) -> None:
+    one, other = "headword,english\n旗县,banner\n", "headword,english\n旗县,county\n"
+    import_table(empty_store, one, "one.csv")
+    import_table(empty_store, other, "other.csv")
+    plan = import_table(empty_store, one, "other.csv")
+    assert (plan.source, actions_of(plan)) == ("other", [("旗县", "changed", "stated otherwise by this edition")])
+
+
+def test_a_file_takes_nothing_from_what_others_stated_of_its_title(empty_store: Store) -> None:
+    import_table(empty_store, "headword,english,source\n旗县,banner; county,Terms\n", "one.csv")
+    import_table(empty_store, "headword,english\n旗县,banner\n盟,league\n", "Terms")
+    assert _renderings(empty_store, "旗县") == ["banner", "county"]
+    import_table(empty_store, "headword,english\n旗县,banner\n盟,aimag\n", "Terms")
+    assert _renderings(empty_store, "盟") == ["aimag"]
+
+
+def test_title_and_slug_are_one_source(empty_store: Store) -> None:
+    table = "headword,english,source\n旗县,one,Some terms\n旗县,two,some-terms\n盟,three,my-terms\n盟,four,\n"
+    for _ in range(2):
+        plan = import_table(empty_store, table, "My terms")
+        with empty_store.reading() as connection:
+            assert [one.slug for one in list_sources(connection, 20, None)[0]] == ["some-terms", "my-terms"]
+    assert plan.counts[Action.ADDED] == 0
+    assert (_renderings(empty_store, "旗县"), _renderings(empty_store, "盟")) == (["one", "two"], ["three", "four"])
