@@ -27,7 +27,7 @@ BODIES: dict[str, bytes] = {
     "surrogates in bytes": b'{"q": ["\xed\xa0\x80"], "text": "\xed\xa0\x80", "headword": "\xed\xa0\x80"}',
     "NUL": rb'{"q": ["\u0000"], "text": "\u0000", "headword": "\u0000", "note": "\u0000", "into": "\u0000"}',
     "bytes of GB18030": '{"q": ["三清零"], "text": "三清零"}'.encode("gb18030"),
-    "UTF-16": '{"q": ["三清零"], "text": "三清零"}'.encode("utf-16"),
+    "UTF-16": '{"q": ["三清零"]}'.encode("utf-16"),
     "JSON 100,000 deep": b"[" * 100_000 + b"]" * 100_000,
     "objects 100,000 deep": b'{"text":' * 100_000 + b"1" + b"}" * 100_000,
     "lists 100,000 deep without their ends": b"[" * 100_000,
