@@ -48,7 +48,7 @@ def row_source(file: SourceDraft, name: str) -> SourceDraft:
     own = sha256(f"{file.sha256}\n{name}".encode()).hexdigest()
     try:
         return SourceDraft(
-            slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=f"named in {file.title}"
+            slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=f"{_NAMED_IN}{file.title}"
         )
     except ValidationError as error:
         raise InvalidDraft(f"source: {error.errors()[0]['msg']}") from error

@@ -72,16 +72,16 @@ _Key = tuple[str | None, Identity]
 class _Work:
     """An import that is under way: its rows so far, grouped, and what became of each, by its line.
 
-    `edition` is the source in the store that the file is the same text as, or another edition of; `has_undone` where
-    anything was undone in the store; `names` says which source is meant by what a row calls it, `defined` which concepts
+    `edition` is the source in the store that the file is the same text as, or another edition of; `has_undone` says
+    whether anything was undone in the store, once that is asked; `names` says which source is meant by what a row calls it, `defined` which concepts
     had a headword before, by what defines them.
     """
 
     write: Writing
     stated: SourceDraft
     edition: Source | None
-    has_undone: bool
     known: Known
+    has_undone: bool | None = None
     names: dict[str, str | None] = field(default_factory=dict)
     defined: dict[str, dict[str, str]] = field(default_factory=dict)
     targets: dict[str | None, _Target] = field(default_factory=dict)
@@ -150,13 +150,12 @@ def import_glossary(
 def _begun(write: Writing, stated: SourceDraft) -> _Work:
     """Return an import of which nothing is done yet."""
     session = write.session
-    return _Work(write, stated, edition_of(session, stated), has_undone(session), KnownWords(session))
+    return _Work(write, stated, edition_of(session, stated), KnownWords(session))
 
 
 def _slug_of(work: _Work) -> str | None:
     """Return the slug of the file as a source; None where it is none, since its rows are all about concepts or of others."""
-    own = work.targets.get(None)
-    return own.source.slug if own and _is_stored(work, own) else None
+    return work.targets[None].source.slug if None in _stored(work) else None
 
 
 def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
@@ -273,9 +272,16 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
         return Action.KEPT, gone
     if group.added and len(group.rows) == 1:
         return Action.ADDED, None
-    if group.target.is_same and not work.has_undone and (not group.elsewhere or _is_attested(work, group, concept)):
+    if group.target.is_same and not _has_undone(work) and (not group.elsewhere or _is_attested(work, group, concept)):
         return Action.KEPT, SAME
     return _restated(work, group, concept)
+
+
+def _has_undone(work: _Work) -> bool:
+    """Return whether anything was undone in the store: it takes going through its history, which a new file need not."""
+    if work.has_undone is None:
+        work.has_undone = has_undone(work.write.session)
+    return work.has_undone
 
 
 def _is_attested(work: _Work, group: _Group, concept: str) -> bool:
@@ -329,12 +335,13 @@ def _target(work: _Work, name: str | None) -> _Target:
     return work.targets[name]
 
 
-def _is_stored(work: _Work, target: _Target) -> bool:
-    """Return whether any row of a source could be stored."""
-    return any(
-        group.target is target and any(work.planned[row.line].action is not Action.REJECTED for row in group.rows)
-        for group in work.groups.values()
-    )
+def _stored(work: _Work) -> set[str | None]:
+    """Return the titles of the sources of which any row could be stored, None for the file itself."""
+    return {
+        name
+        for (name, _), group in work.groups.items()
+        if any(work.planned[row.line].action is not Action.REJECTED for row in group.rows)
+    }
 
 
 def _renew(work: _Work, *, had_changed: bool) -> None:
@@ -342,9 +349,9 @@ def _renew(work: _Work, *, had_changed: bool) -> None:
 
     `had_changed` says whether sources had changed before the import.
     """
-    session, has_changed = work.write.session, had_changed
+    session, has_changed, stored = work.write.session, had_changed, _stored(work)
     for name, target in work.targets.items():
-        if not _is_stored(work, target):
+        if name not in stored:
             if target.is_new:
                 session.delete(target.source)
         elif target.is_new:
