@@ -7,6 +7,7 @@ from glossary.formats.delimited import read_delimited
 from glossary.formats.rows import GlossaryFile
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Plan
+from glossary.state import state
 from glossary.store.opening import Store
 
 CEDICT = """\
@@ -48,3 +49,15 @@ def entries_of(store: Store) -> dict[str, Entry]:
     with store.reading() as connection:
         entries = [Entry.model_validate_json(one) for one in every_entry(connection)]
     return {f"{one.headword} {one.pinyin.numbers if one.pinyin else ''}": one for one in entries}
+
+
+def renderings_of(store: Store, headword: str) -> list[str]:
+    """Return the renderings of the one concept of a headword."""
+    [entry] = [one for one in entries_of(store).values() if one.headword == headword]
+    return [one.text for one in entry.renderings]
+
+
+def revision_of(store: Store) -> int:
+    """Return the revision of the store."""
+    with store.reading() as connection:
+        return state(connection).revision
