@@ -33,6 +33,8 @@ _WHOLE = text("inside = 0")
 """For SQLite here, for PostgreSQL in the migrations alone: to name its options is to load it, a twentieth of each start."""
 _MIXED = "substr(label, 1, 1) || substr(initials, 2)"
 """A tail as it is typed by one character and then by letters."""
+_THREE = "substr(initials, 1, 3) || letters"
+"""A tail by three initials and then by its letters: of all that has h-z-h, little begins with `huz`."""
 
 
 _HIT = ("syllables", "shelfmark", "start")
@@ -85,15 +87,17 @@ class SearchTerm(Row, table=True):
 class SearchTail(Row, table=True):
     """A Chinese term from one of its characters to its end, as a query may spell it (derived; see `matching.tails`).
 
-    `inside` is 0 where it is the whole term; `other` is 1 where one character is in another of its common readings;
+    `inside` is 0 where it is the whole term; `other` is 1 where one character is in another of its common readings, and
+    `same` then says how many letters a query may have that finds the term by its own reading just as well;
     `before` is the initial of the character that stands before.
     """
 
     __tablename__ = "search_tail"
     __table_args__ = (
         _scanned("label", "label"),
-        _scanned("letters", "letters"),
+        _scanned("letters", "letters", "same"),
         _scanned("initials", "initials", "letters"),
+        _scanned("three", text(_THREE), "letters"),
         _scanned("mixed", text(_MIXED)),
         Index(
             "ix_search_tail_whole",
@@ -102,13 +106,14 @@ class SearchTail(Row, table=True):
             "strength",
             "concept_id",
             *_HIT,
+            "same",
             sqlite_where=_WHOLE,
         ),
         Index("ix_search_tail_before", "before", "label", "shelfmark", "start"),
         Index("ix_search_tail_shelfmark", "shelfmark", "start"),
         _first("label", 1),
-        _first("letters", 1, "letters"),
-        _first("letters", 3, "letters"),
+        _first("letters", 1, "letters", "same"),
+        _first("letters", 3, "letters", "same"),
         _first("initials", 1),
         _first("initials", 2),
         _first("initials", 3),
@@ -120,6 +125,7 @@ class SearchTail(Row, table=True):
     start: int
     inside: int
     other: int
+    same: int
     before: str = Field(max_length=1)
     label: str
     letters: str

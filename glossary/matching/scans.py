@@ -54,6 +54,7 @@ class Form(StrEnum):
     LABEL = "t.label"
     LETTERS = "t.letters"
     INITIALS = "t.initials"
+    THREE = "substr(t.initials, 1, 3) || t.letters"
     MIXED = "substr(t.label, 1, 1) || substr(t.initials, 2)"
 
 
@@ -95,32 +96,38 @@ def with_label(scope: Scope, label: str) -> list[Scanned]:
     return scope.tails("t.inside = 0 AND t.label = :label AND t.other = 0", "t.strength", label=label)
 
 
-def with_letters(scope: Scope, letters: str, like: str | None) -> list[Scanned]:
+def with_letters(scope: Scope, letters: str, like: str | None, *, best: bool) -> list[Scanned]:
     """Return the terms whose reading is spelled by exactly these letters, its syllables being like `like`.
 
-    There may be a hundred, so that strength does not tell them apart: they come by their concepts' ids behind it.
+    There may be a hundred, so that strength does not tell them apart: they come by their concepts' ids behind it. With
+    `best` a term comes by another reading only where its own one is not spelled so.
     """
-    condition = f"t.inside = 0 AND t.letters = :letters{_LIKE if like else ''}"
-    return scope.tails(condition, f"{_IN_ORDER}, t.concept_id", letters=letters, like=like)
+    condition = f"t.inside = 0 AND t.letters = :letters{_LIKE if like else ''}{_BEST if best else ''}"
+    return scope.tails(condition, f"{_IN_ORDER}, t.concept_id", letters=letters, like=like, length=len(letters))
 
 
-def begun(scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool) -> list[Scanned]:
+def begun(
+    scope: Scope, form: Form, beginning: str, like: str | None, *, inside: bool, best: bool = False
+) -> list[Scanned]:
     """Return the tails of which a form begins with `beginning`, the syllables being like `like`.
 
-    Without `inside` only whole terms, with it only what begins further on.
+    Without `inside` only whole terms, with it only what begins further on. `best`, for letters, as in `with_letters`.
     """
-    also = (_LIKE if like else "") + (" AND t.other = 0" if form is Form.LABEL else "")
+    also = (_LIKE if like else "") + (" AND t.other = 0" if form is Form.LABEL else _BEST if best else "")
     length = _bucket(form, beginning)
     if inside or length is None:
         condition = f"t.inside = {int(inside)} AND {form} >= :first AND {form} < :last{also}"
-        return scope.tails(condition, _IN_ORDER, first=beginning, last=beginning + _LAST, like=like)
+        ends = {"first": beginning, "last": beginning + _LAST, "length": len(beginning)}
+        return scope.tails(condition, _IN_ORDER, **ends, like=like)
     condition = f"t.inside = 0 AND substr({form}, 1, {length}) = :bucket{also}"
     if length < len(beginning):
         condition += f" AND {form} LIKE :rest"
-    return scope.tails(condition, _IN_ORDER, bucket=beginning[:length], rest=f"{beginning}%", like=like)
+    begins = {"bucket": beginning[:length], "rest": f"{beginning}%", "length": len(beginning)}
+    return scope.tails(condition, _IN_ORDER, **begins, like=like)
 
 
 _LIKE = " AND t.syllables LIKE :like ESCAPE '\\'"
+_BEST = " AND t.same < :length"
 
 
 def _bucket(form: Form, beginning: str) -> int | None:

@@ -44,5 +44,5 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
 
 
 _PLACE = (int, int, int, str, str)
-_SPARE, _LONGER = 12, 8
+_SPARE, _LONGER = 12, 4
 """Rows that a scan may find in vain (one concept under several names), and how much longer it gets where they are more."""

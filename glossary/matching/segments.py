@@ -151,12 +151,20 @@ def _widened(level: Sequence[_Piece], units: Sequence[Unit], free: str) -> list[
     wide: dict[str, _Piece] = {}
     for one in level:
         initials, like, end, full = one[:4]
-        is_letter = initials[-1].isascii() and initials[-1].isalpha()
-        wider = f"{like.rpartition(' ')[0]} {initials[-1]}%" if is_letter else like
+        wider, letters, told = like, one[9], one[10]
+        if initials[-1].isascii() and initials[-1].isalpha():
+            before, _, last = like.rpartition(" ")
+            wider = f"{before} {initials[-1]}%"
+            if "%" not in before:  # so far whole: the last piece is among the letters
+                own = len(last) - 1
+                letters = letters[: len(letters) - own] + initials[-1]
+                told -= last[-1] != "%" and own >= _LONG
+            elif "\\" in before:
+                letters, told = "", 0
         if wider in wide:
             end, full = max(end, wide[wider][2]), full or wide[wider][3]
         flags = (False, False, False, one[7], one[8])
-        wide[wider] = (initials, wider, end, full, *flags, "", 0, False)
+        wide[wider] = (initials, wider, end, full, *flags, letters, told, False)
     behind = {end: _in_order(units[end:], free) for end in {one[2] for one in wide.values()}}
     return [(one[0], one[1] + behind[one[2]], *one[2:]) for one in wide.values()]
 

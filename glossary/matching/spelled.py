@@ -146,7 +146,9 @@ def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -
         # One syllable spells more single characters than a page has: what only begins with it is of no account then.
         if not inside and is_of_one_syllable(way.letters) and _whole(found, scope, query, way):
             continue
-        tails = begun(scope, Form.LETTERS, way.letters, f"{way.like}%" if way.like else None, inside=inside)
+        tails = begun(
+            scope, Form.LETTERS, way.letters, f"{way.like}%" if way.like else None, inside=inside, best=not query.toned
+        )
         kind = Kind.CONTAINS if inside else Kind.PREFIX
         found.add(_followed(query, way, tails), cut_at=end_of(scope, kind, tails, way.loose))
         if len(tails) == scope.limit and not inside and not is_of_one_syllable(way.letters):
@@ -155,7 +157,7 @@ def by_letters(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) -
 
 def _whole(found: Gathered, scope: Scope, query: Spelled, way: Way) -> bool:
     """Find the terms whose whole spelling is the query; return whether there were more than were to be read."""
-    tails = with_letters(scope, way.letters, way.like)
+    tails = with_letters(scope, way.letters, way.like, best=not query.toned)
     kind = Kind.PINYIN_TONED if query.toned else Kind.PINYIN_PLAIN
     found.add(_followed(query, way, tails), cut_at=end_of(scope, kind, tails, way.loose, by_concept=True))
     return len(tails) == scope.limit
@@ -201,6 +203,8 @@ def by_patterns(found: Gathered, scope: Scope, query: Spelled, *, inside: bool) 
     """
     # What begins with the letters that were typed is found by them, and by nothing better than that.
     besides = query.ways[0].letters if query.plain and found.match is not Match.INITIALS else None
+    if any(one.end < len(query.units) for one in query.rest):  # of what such patterns find, half may not be spelled so
+        scope = scope._replace(limit=2 * scope.limit)
     for rows in pattern_rows(scope, query, query.rest, besides, inside=inside):
         _take(found, scope, rows, query)
 
@@ -231,7 +235,9 @@ _MUCH = 2
 
 def _narrowest(pattern: Pattern) -> tuple[Form, str]:
     """Return the form under which fewest tails are to be seen, and with what it begins."""
-    count = len(pattern.initials)
+    count = len(pattern.initials)  # four and more narrow it down without letters
+    if count == _SHORT:
+        return Form.THREE, pattern.initials + pattern.letters
     if pattern.told > (count + _MUCH if count >= _SHORT else count):
         return Form.LETTERS, pattern.letters
     return Form.INITIALS, pattern.initials
@@ -254,10 +260,14 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]]
     """Add the rows that patterns brought, those that are spelled so."""
     hits: list[Candidate] = []
     first = Kind.INITIALS
+    tried: set[Scanned] = set()  # several patterns bring the same row, of which the whole query decides
     for tail, pattern in rows:
         if pattern.full and query.may_be_full:
             first = Kind.PINYIN_TONED
         if pattern.end < len(query.units):
+            if tail in tried:
+                continue
+            tried.add(tail)
             characters = characters_of_tail(tail)
             for spelling in spellings(query.units, characters, 0):
                 whole = spelling.end == len(characters)

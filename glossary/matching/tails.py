@@ -25,16 +25,19 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
     shared = {"shelfmark": shelfmark, "concept_id": term.concept_id, "strength": strength}
     for way in ways:
         for start in range(len(way)):
-            yield {**shared, **_tail(way, start), "other": 0}
+            yield {**shared, **_tail(way, start), "other": 0, "same": 0}
     for start in range(max(1, len(characters))):
         whole = label(term.text[characters[start].start :] if start else term.text)
         if len(whole) != len(characters) - start:
-            yield {**shared, **_tail((), 0), "start": start, "inside": int(start > 0), "label": whole, "other": 0}
+            marked = {"start": start, "inside": int(start > 0), "label": whole, "other": 0, "same": 0}
+            yield {**shared, **_tail((), 0), **marked}
     for changed, at in misread(characters) if len(characters) <= _LONGEST_MISREAD else ():
         # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
         behind = at + 1 < len(changed) and changed[at].letters[0] != characters[at].letters[0]
         for start in range(at + 1 + behind):
-            yield {**shared, **_tail(changed, start), "other": 1}
+            tail = _tail(changed, start)
+            same = letters_shared(tail["letters"], _letters(characters[start:]))
+            yield {**shared, **tail, "other": 1, "same": same}
 
 
 _LONGEST_MISREAD = 60
@@ -48,10 +51,28 @@ def _tail(characters: tuple[Character, ...], start: int) -> dict[str, Any]:
         "inside": int(start > 0),
         "before": characters[start - 1].letters[0] if start else "",
         "label": "".join(one.text for one in rest),
-        "letters": "".join(one.letters for one in rest),
+        "letters": _letters(rest),
         "initials": "".join(one.letters[0] for one in rest),
         "syllables": " ".join(one.syllable or one.text for one in rest),
     }
+
+
+def _letters(characters: tuple[Character, ...]) -> str:
+    return "".join(one.letters for one in characters)
+
+
+def letters_shared(other: str, own: str) -> int:
+    """Return how many letters a query may have that finds a term by its own reading just as well as by another one.
+
+    Where the other reading ends there, a query that is the whole of it finds it better than the longer one.
+
+    >>> letters_shared("chongzhi", "zhongzhi"), letters_shared("changdu", "changdu"), letters_shared("xi", "xian")
+    (0, 7, 1)
+    """
+    if other == own:
+        return len(own)
+    same = next((place for place, (a, b) in enumerate(zip(other, own, strict=False)) if a != b), len(own))
+    return min(same, len(other) - 1)
 
 
 def misread(characters: tuple[Character, ...]) -> Iterator[tuple[tuple[Character, ...], int]]:

@@ -98,7 +98,7 @@ def _derived(store: Store) -> dict[str, list[tuple[object, ...]]]:
         for table in ("search_key", "search_term", "entry_view")
     }
     for table, columns in (
-        ("search_tail", "shelfmark, start, label, letters, other"),
+        ("search_tail", "shelfmark, start, label, letters, other, same"),
         ("search_word", "shelfmark, word"),
     ):
         rows[table] = sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall())  # noqa: S608

@@ -1,12 +1,15 @@
 """What a search runs over: the other readings of characters that have several."""
 
 import re
+from itertools import groupby
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossary.language.normalise import label
 from glossary.matching.spelling import UNWRITTEN, ways_of
-from glossary.matching.tails import misread, tails_of
+from glossary.matching.tails import misread, polyphones, tails_of
 from glossary.model import LONGEST_TERM, Term
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType
 
@@ -34,16 +37,54 @@ def test_one_character_at_a_time_may_be_read_otherwise(text: str, reading: str, 
     ("length", "rows"), [(1, 2), (60, 60 + sum(range(2, 61)) + 60), (61, 61), (LONGEST_TERM, LONGEST_TERM)]
 )
 def test_of_long_terms_there_are_no_other_readings(length: int, rows: int) -> None:
-    term = Term(
+    assert len(list(tails_of(named("重" * length), 1, " ".join(["chong2"] * length), 0))) == rows
+
+
+def named(text: str) -> Term:
+    """Return a preferred term."""
+    return Term(
         concept_id="c1",
         lang=Lang.HANS,
-        text="重" * length,
+        text=text,
         type=TermType.FULL_FORM,
         status=TermStatus.PREFERRED,
         origin=Origin.ATTESTED,
         position=0,
     )
-    assert len(list(tails_of(term, 1, " ".join(["chong2"] * length), 0))) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "same"),
+    [
+        ("好", "hao3", {"hao4": 3}),  # the tone alone: no letters need it
+        ("长大", "zhang3 da4", {"chang2 da4": 0, "zhang3 dai4": 7}),
+        ("称", "chen4", {"cheng1": 4}),  # `chen` is all of it already
+        ("称", "cheng1", {"chen4": 3}),  # and here by the other reading alone
+    ],
+)
+def test_another_reading_says_what_it_is_needed_for(text: str, reading: str, same: dict[str, int]) -> None:
+    rows = [row for row in tails_of(named(text), 1, reading, 0) if row["other"] and not row["inside"]]
+    assert {row["syllables"]: row["same"] for row in rows} == same
+
+
+@given(
+    st.lists(
+        st.sampled_from(sorted(polyphones())).flatmap(
+            lambda one: st.sampled_from([(one, reading) for reading in polyphones()[one]])
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_where_another_reading_is_left_out_a_term_is_found_no_worse(characters: list[tuple[str, str]]) -> None:
+    text, reading = "".join(one for one, _ in characters), " ".join(reading for _, reading in characters)
+    rows = sorted(tails_of(named(text), 1, reading, 0), key=lambda row: row["start"])
+    for _, found in groupby(rows, key=lambda row: row["start"]):
+        tails = list(found)
+        for letters in {row["letters"][:length] for row in tails for length in range(1, len(row["letters"]) + 1)}:
+            begun = [row for row in tails if row["letters"].startswith(letters)]
+            best = min((row["letters"] != letters, row["other"]) for row in begun)
+            assert best == min((row["letters"] != letters, row["other"]) for row in begun if row["same"] < len(letters))
 
 
 SYNDROME = "er4 shi2 yi1 san1 ti3 zong1 he2 zheng4"
@@ -68,10 +109,7 @@ def test_a_term_that_is_read_otherwise_than_it_is_written_is_found_by_both(
 ) -> None:
     ways = [" ".join(one.syllable or one.text for one in way) for way in ways_of(text, reading)]
     assert ways == [written, read]
-    term = Term(
-        id=1, concept_id="c1", lang="zh-Hans", text=text, type="full_form", status="preferred", origin="attested"
-    )
-    rows = list(tails_of(term, 1, reading, 1))
+    rows = list(tails_of(named(text), 1, reading, 1))
     for spelled in (one for one in ways if one):
         letters = re.sub("[1-5]( |$)", "", spelled) if spelled == read else None
         assert [row["syllables"] for row in rows if row["syllables"] == spelled and not row["inside"]] == [spelled]
