@@ -2,100 +2,30 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from sqlalchemy import insert
 from sqlmodel import select
 
-from glossary.concepts import add_concepts, add_source, attest, same_headword, why_withdrawn, withdrawn
+from glossary.concepts import add_concepts, attest, same_headword, why_withdrawn, withdrawn
 from glossary.drafts import ConceptDraft, SourceDraft
 from glossary.errors import Fault, InvalidDraft
 from glossary.formats.rows import BadRow, GlossaryFile, GlossaryRow
 from glossary.homographs import definition_key
 from glossary.known_words import KnownWords
-from glossary.language.known import Known
 from glossary.language.normalise import label
-from glossary.loading.editions import Attested, attested_by, restate
+from glossary.loading.editions import restate
 from glossary.loading.filling import Filling
-from glossary.loading.import_sources import edition_of, file_source, has_undone, is_named, meant, row_source
+from glossary.loading.import_sources import edition_of, file_source, has_undone
+from glossary.loading.import_work import Group, Work, name_of, renew_sources, stored_sources, target_of
 from glossary.loading.plans import Action, Plan, PlannedEntry, rejected
-from glossary.loading.row_drafts import Identity, identity_of, joined, referred, row_draft
-from glossary.model import Attestation, Relation, Source
+from glossary.loading.row_drafts import identity_of, joined, referred, row_draft
+from glossary.model import Attestation, Relation
 from glossary.progress import Steps, untold
 from glossary.vocabulary import RelationKind
 from glossary.writing import Writing, importing, settle
 
 _AT_ONCE = 1000
 SAME = "the same file is imported"
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A source that rows belong to, as the file states it and as it is in the store; and what it stated before.
-
-    It `is_new` where this import brings it, `is_same` where this very file stated it before, and `is_own` where the file is
-    the source or was the one to name it: only then do its rows take anything back. `left` are its concepts that no row
-    states yet, by identity without the English definition, which may be another now; `merged` are those that editors made
-    one, by that one.
-    """
-
-    stated: SourceDraft
-    source: Source
-    is_new: bool
-    is_same: bool
-    is_own: bool
-    known: dict[Identity, str]
-    left: dict[Identity, set[str]]
-    merged: dict[str, list[str]]
-
-
-@dataclass(slots=True)
-class _Group:
-    """The rows of one identity: what they state together, and the concept that this is.
-
-    It is `added` by this import, or defined `elsewhere`, or else was stated by their source before.
-    """
-
-    stated: GlossaryRow
-    rows: list[GlossaryRow]
-    target: _Target
-    concept: str | None = None
-    added: bool = False
-    elsewhere: bool = False
-
-
-_Key = tuple[str | None, Identity]
-"""A row's source and what tells it from the others of that."""
-
-
-@dataclass(slots=True)
-class _Work:
-    """An import that is under way: its rows so far, grouped, and what became of each, by its line.
-
-    `edition` is the source in the store that the file is the same text as, or another edition of; `has_undone` says
-    whether anything was undone in the store, once that is asked; `names` says which source is meant by what a row calls it, `defined` which concepts
-    had a headword before, by what defines them.
-    """
-
-    write: Writing
-    stated: SourceDraft
-    edition: Source | None
-    known: Known
-    has_undone: bool | None = None
-    names: dict[str, str | None] = field(default_factory=dict)
-    defined: dict[str, dict[str, str]] = field(default_factory=dict)
-    targets: dict[str | None, _Target] = field(default_factory=dict)
-    groups: dict[_Key, _Group] = field(default_factory=dict)
-    undecided: list[_Key] = field(default_factory=list)
-    pending: list[tuple[_Group, ConceptDraft]] = field(default_factory=list)
-    withdrawn: frozenset[str] = frozenset()
-    planned: dict[int, PlannedEntry] = field(default_factory=dict)
-
-    def plan(self, row: GlossaryRow, action: Action, concept: str | None, reason: str | None = None) -> None:
-        """Say what a row does."""
-        self.planned[row.line] = PlannedEntry(
-            headword=row.headword, action=action, concept=concept, reason=reason, locator=f"line {row.line}"
-        )
 
 
 def import_glossary(
@@ -137,7 +67,7 @@ def import_glossary(
     entries = [work.planned[line] for line in sorted(work.planned)]
     if not skip_bad:
         _refuse_rejected(entries)
-    _renew(work, had_changed=had_changed)
+    renew_sources(work, had_changed=had_changed)
     _relate(work)
     concerned = sorted(write.before)
     for start in range(0, len(concerned), _AT_ONCE):
@@ -147,15 +77,15 @@ def import_glossary(
     return Plan(source=_slug_of(work), entries=entries)
 
 
-def _begun(write: Writing, stated: SourceDraft) -> _Work:
+def _begun(write: Writing, stated: SourceDraft) -> Work:
     """Return an import of which nothing is done yet."""
     session = write.session
-    return _Work(write, stated, edition_of(session, stated), KnownWords(session))
+    return Work(write, stated, edition_of(session, stated), KnownWords(session))
 
 
-def _slug_of(work: _Work) -> str | None:
+def _slug_of(work: Work) -> str | None:
     """Return the slug of the file as a source; None where it is none, since its rows are all about concepts or of others."""
-    return work.targets[None].source.slug if None in _stored(work) else None
+    return work.targets[None].source.slug if None in stored_sources(work) else None
 
 
 def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
@@ -170,25 +100,25 @@ def _refuse_rejected(entries: Iterable[PlannedEntry]) -> None:
         )
 
 
-def _fill(work: _Work, filling: Filling, row: GlossaryRow) -> None:
+def _fill(work: Work, filling: Filling, row: GlossaryRow) -> None:
     """Fill in the concept that a row names, and say what that did."""
     action, reason = filling.fill(row)
     work.plan(row, action, row.concept, reason)
 
 
-def _enter(work: _Work, row: GlossaryRow) -> None:
+def _enter(work: Work, row: GlossaryRow) -> None:
     """Enter a row: one that adds to another of the file, that its source stated before, that others define, or a new one.
 
     New ones are stored by the thousand; what changes a concept waits until all rows of it are read (see `_finish`).
     """
     draft = row_draft(row, work.known)
     identity = identity_of(draft, row)
-    name = _named(work, row.source) if row.source else None
+    name = name_of(work, row.source) if row.source else None
     if group := work.groups.get((name, identity)):
         _add(work, group, row)
         return
-    target = _target(work, name)
-    group = work.groups[name, identity] = _Group(row, [row], target)
+    target = target_of(work, name)
+    group = work.groups[name, identity] = Group(row, [row], target)
     if concept := target.known.get(identity):
         target.left[identity.undefined()].discard(concept)
         group.concept = concept
@@ -200,7 +130,7 @@ def _enter(work: _Work, row: GlossaryRow) -> None:
         _add_new(work, group, draft)
 
 
-def _add(work: _Work, group: _Group, row: GlossaryRow) -> None:
+def _add(work: Work, group: Group, row: GlossaryRow) -> None:
     """Add what a row states to what earlier ones of its identity do. Raises InvalidDraft where it adds nothing that can be."""
     both = joined(group.stated, row)
     if both is None:
@@ -216,7 +146,7 @@ def _left_out(first: GlossaryRow, row: GlossaryRow) -> str:
     return f"; of its subject fields {stays} stays, {other} is left out" if other and stays and other != stays else ""
 
 
-def _decide(work: _Work) -> None:
+def _decide(work: Work) -> None:
     """Tell what is new from what is defined otherwise in English now.
 
     It is the latter where a source stated one concept that differs in nothing else and that no row of the file has.
@@ -232,13 +162,13 @@ def _decide(work: _Work) -> None:
             _add_new(work, group, row_draft(group.stated, work.known))
 
 
-def _add_new(work: _Work, group: _Group, draft: ConceptDraft) -> None:
+def _add_new(work: Work, group: Group, draft: ConceptDraft) -> None:
     work.pending.append((group, draft))
     if len(work.pending) == _AT_ONCE:
         _store(work)
 
 
-def _store(work: _Work) -> None:
+def _store(work: Work) -> None:
     """Store the new rows that are waiting."""
     some, work.pending = work.pending, []
     if not some:
@@ -248,7 +178,7 @@ def _store(work: _Work) -> None:
         group.concept, group.added = concept, True
 
 
-def _finish(work: _Work, group: _Group) -> None:
+def _finish(work: Work, group: Group) -> None:
     """Bring the concept of a group to what all of its rows state, and say what each of them did."""
     first, *more = group.rows
     try:
@@ -263,7 +193,7 @@ def _finish(work: _Work, group: _Group) -> None:
         work.plan(row, also, group.concept, f"adds to line {first.line}{_left_out(group.stated, row)}")
 
 
-def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
+def _brought(work: Work, group: Group) -> tuple[Action, str | None]:
     """Let the concept of a group say what its rows state; return what that did to it, and why."""
     concept = group.concept
     if concept is None:
@@ -277,19 +207,19 @@ def _brought(work: _Work, group: _Group) -> tuple[Action, str | None]:
     return _restated(work, group, concept)
 
 
-def _has_undone(work: _Work) -> bool:
+def _has_undone(work: Work) -> bool:
     """Return whether anything was undone in the store: it takes going through its history, which a new file need not."""
     if work.has_undone is None:
         work.has_undone = has_undone(work.write.session)
     return work.has_undone
 
 
-def _is_attested(work: _Work, group: _Group, concept: str) -> bool:
+def _is_attested(work: Work, group: Group, concept: str) -> bool:
     of_it = (Attestation.concept_id == concept, Attestation.source_id == group.target.source.id)
     return work.write.session.exec(select(Attestation.id).where(*of_it)).first() is not None
 
 
-def _restated(work: _Work, group: _Group, concept: str) -> tuple[Action, str | None]:
+def _restated(work: Work, group: Group, concept: str) -> tuple[Action, str | None]:
     source = group.target.source
     draft = row_draft(group.stated, work.known)
     merged = group.target.merged.get(concept, ())
@@ -306,67 +236,7 @@ def _restated(work: _Work, group: _Group, concept: str) -> tuple[Action, str | N
     return (Action.CHANGED if did else Action.KEPT), told
 
 
-def _named(work: _Work, name: str) -> str | None:
-    """Return the title of the source that a row means by a name, its title or its slug; None for the file itself."""
-    if name not in work.names:
-        own = work.edition or work.stated
-        found = None if name in (work.stated.title, own.slug) else meant(work.write.session, name)
-        is_file = name in (work.stated.title, own.slug) or (found is not None and found is work.edition)
-        work.names[name] = None if is_file else found.title if found else name
-    return work.names[name]
-
-
-def _target(work: _Work, name: str | None) -> _Target:
-    """Return the source of that title, the file itself where there is none: the one that is there, or a new one."""
-    if name not in work.targets:
-        session = work.write.session
-        stated = work.stated if name is None else row_source(work.stated, name)
-        there = meant(session, stated.title) if name else work.edition
-        is_same = there is not None and there.sha256 == stated.sha256
-        is_own = there is None or (not is_named(there) if name is None else there.text == stated.text)
-        said = attested_by(session, there) if there else Attested({}, {})
-        left: dict[Identity, set[str]] = defaultdict(set)
-        for identity, concept in said.known.items():
-            left[identity.undefined()].add(concept)
-        source = there or add_source(work.write, stated)
-        work.targets[name] = _Target(
-            stated, source, there is None, is_same, is_own, said.known, dict(left), said.merged
-        )
-    return work.targets[name]
-
-
-def _stored(work: _Work) -> set[str | None]:
-    """Return the titles of the sources of which any row could be stored, None for the file itself."""
-    return {
-        name
-        for (name, _), group in work.groups.items()
-        if any(work.planned[row.line].action is not Action.REJECTED for row in group.rows)
-    }
-
-
-def _renew(work: _Work, *, had_changed: bool) -> None:
-    """Let the sources be what the file says of them: those of which it stores anything; the others stay, or are not there.
-
-    `had_changed` says whether sources had changed before the import.
-    """
-    session, has_changed, stored = work.write.session, had_changed, _stored(work)
-    for name, target in work.targets.items():
-        if name not in stored:
-            if target.is_new:
-                session.delete(target.source)
-        elif target.is_new:
-            has_changed = True
-        elif not target.is_same and (target.is_own or name is None):
-            for field_name, value in target.stated.model_dump(exclude={"slug"}).items():
-                setattr(target.source, field_name, value)
-            session.add(target.source)
-            work.write.source_changed(target.known.values())
-            has_changed = True
-    session.flush()
-    work.write.sources_changed = has_changed
-
-
-def _defined(work: _Work, draft: ConceptDraft) -> str | None:
+def _defined(work: Work, draft: ConceptDraft) -> str | None:
     """Return the concept that had the headword and the Chinese definition of a draft before this import."""
     if draft.definition is None:
         return None
@@ -380,7 +250,7 @@ def _defined(work: _Work, draft: ConceptDraft) -> str | None:
     return work.defined[label(headword)].get(definition_key(draft.definition))
 
 
-def _relate(work: _Work) -> None:
+def _relate(work: Work) -> None:
     """Tie each new row to those of the file that it refers to; where the reading is not stated, to all so written."""
     written: dict[tuple[str | None, str, str], list[str]] = defaultdict(list)
     for (source, one), group in work.groups.items():
