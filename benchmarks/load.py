@@ -108,6 +108,22 @@ def requests_per_second(port: int, paths: Iterator[str], *, connections: int = 3
     return asyncio.run(_rate(port, paths, connections, seconds))
 
 
+def answer_seconds(port: int, paths: Sequence[str]) -> list[float]:
+    """Ask `paths` one after the other over one connection; return how long each answer took to come."""
+
+    async def ask() -> list[float]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        taken = []
+        for path in paths:
+            start = time.perf_counter()
+            await _answer(reader, writer, path)
+            taken.append(time.perf_counter() - start)
+        writer.close()
+        return taken
+
+    return asyncio.run(ask())
+
+
 async def _rate(port: int, paths: Iterator[str], connections: int, seconds: float) -> float:
     start = time.perf_counter()
     counts = await asyncio.gather(*(_ask(port, paths, start + seconds) for _ in range(connections)))
@@ -118,14 +134,19 @@ async def _ask(port: int, paths: Iterator[str], end: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     count = 0
     for path in paths:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
-        head = await reader.readuntil(_HEAD_END)
-        length = _LENGTH.search(head)
-        if head[9:12] not in (b"200", b"404"):
-            raise RuntimeError(f"an answer was {head.splitlines()[0]!r}")
-        await (reader.readexactly(int(length[1])) if length else reader.readuntil(_LAST_CHUNK))
+        await _answer(reader, writer, path)
         count += 1
         if time.perf_counter() >= end:
             break
     writer.close()
     return count
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> None:
+    """Ask a path, and read its answer to the end."""
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
+    head = await reader.readuntil(_HEAD_END)
+    length = _LENGTH.search(head)
+    if head[9:12] not in (b"200", b"404"):
+        raise RuntimeError(f"an answer was {head.splitlines()[0]!r}")
+    await (reader.readexactly(int(length[1])) if length else reader.readuntil(_LAST_CHUNK))
