@@ -2,14 +2,17 @@
 
 from glossary.language.english import stems
 from glossary.language.normalise import bare, is_han
-from glossary.matching import spelled
 from glossary.matching.asked import Match, Place, Wanted
+from glossary.matching.by_characters import by_characters
+from glossary.matching.by_letters import by_letters
+from glossary.matching.by_patterns import by_patterns
 from glossary.matching.candidates import Gathered, end_of, met
 from glossary.matching.lookup import label_kind
 from glossary.matching.query import Query
 from glossary.matching.ranking import Kind
 from glossary.matching.scans import Form, Scope, begun, with_label, with_words
 from glossary.matching.sounding import by_zones
+from glossary.matching.spelled import spelled
 from glossary.matching.spelling import units_of
 from glossary.matching.texts import text_hits
 
@@ -34,26 +37,26 @@ def _left(found: Gathered, scope: Scope, enough: int | None, tier: Kind) -> Scop
 
 
 def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> None:
-    way = spelled.spelled(units_of(query.text))
+    way = spelled(units_of(query.text))
     # What is typed in letters alone and is written so in a term is also spelled so: its label need not be scanned for.
     is_written = not (way.plain and query.label.isalpha())
     letters_first = bool(way.units) and not is_han(way.units[0].text)
-    spelled.by_letters(found, scope, way, inside=False)
+    by_letters(found, scope, way, inside=False)
     if is_written or any(one.field == "term" for one in found.best.values()):
         _by_label(found, scope, query)
     if is_written:
         _by_beginning(found, scope, query, inside=False)
     if left := _left(found, scope, enough, way.best):
         if way.is_mixed and letters_first:
-            spelled.around(found, left, way)
+            by_characters(found, left, way)
         else:
-            spelled.by_patterns(found, left, way, inside=False)
+            by_patterns(found, left, way, inside=False)
     if left := _left(found, scope, enough, Kind.CONTAINS):
         if is_written:
             _by_beginning(found, left, query, inside=True)
-        spelled.by_letters(found, left, way, inside=True)
+        by_letters(found, left, way, inside=True)
         if not (way.is_mixed and letters_first):
-            spelled.by_patterns(found, left, way, inside=True)
+            by_patterns(found, left, way, inside=True)
     if wanted.zones and (way.ways or way.is_mixed) and (left := _left(found, scope, enough, Kind.FUZZY)):
         by_zones(found, left, way, wanted.zones)
     if left := _left(found, scope, enough, Kind.ENGLISH):

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from glossary.driver import rows_of
+from glossary.language.normalise import is_han
 from glossary.matching.segments import is_of_one_syllable
-from glossary.matching.spelling import Character, ways_of
+from glossary.matching.spelling import UNWRITTEN, Character, ways_of
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
@@ -46,6 +47,19 @@ class Scanned(NamedTuple):
         written, *read = ways_of(self.text, self.reading)
         count = self.start + self.syllables.count(" ") + 1
         return next((way for way in read if len(way) == count), written)
+
+    def texts(self) -> str:
+        """Return the characters of the row, one for each of its syllables; the marks of a label are none of them."""
+        if len(self.label) == self.start + self.syllables.count(" ") + 1:
+            return self.label[self.start :]
+        return "".join([one.text for one in self.way()[self.start :]])
+
+    def characters(self) -> list[Character]:
+        """Return the characters of the row, for the rule of `spelling` to be asked."""
+        return [
+            Character(text, syllable if len(syllable) > 1 and (is_han(text) or text == UNWRITTEN) else None, 0, 0)
+            for text, syllable in zip(self.texts(), self.syllables.split(" "), strict=False)
+        ]
 
 
 class Form(StrEnum):

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from glossary.language.normalise import is_han
+from glossary.matching.by_characters import behind_letters
+from glossary.matching.by_patterns import pattern_rows
 from glossary.matching.candidates import Gathered, met
 from glossary.matching.ranking import Kind, Rank, rank
 from glossary.matching.scans import Scanned, Scope, around_label
 from glossary.matching.segments import initials_alike, patterns_of
-from glossary.matching.spelled import Spelled, behind_letters, characters_of_tail, pattern_rows
+from glossary.matching.spelled import Spelled
 from glossary.matching.spelling import Zone, spell
 
 _INSIDE, _OTHER = 8, 4
@@ -22,7 +24,7 @@ def by_zones(found: Gathered, scope: Scope, query: Spelled, zones: frozenset[Zon
     for tails in _scanned(scope, query, zones):
         hits = []
         for tail in tails:
-            way = spell(query.units, characters_of_tail(tail), 0, zones)
+            way = spell(query.units, tail.characters(), 0, zones)
             if way and way.fuzzy:
                 closeness = way.loose + (_INSIDE if tail.start else 0)
                 hits.append(met(Kind.FUZZY, "reading", tail, closeness, way.end))
