@@ -46,6 +46,14 @@ def _scanned(form: str, by: str | TextClause, *also: str) -> Index:
     return Index(f"ix_search_tail_{form}", "inside", by, "other", "strength", *_HIT, *also)
 
 
+def _anywhere(form: str, by: str | TextClause) -> Index:
+    """Return the index by a form under which lies so little that what is inside of terms lies beside whole terms.
+
+    A query may be cut in a dozen ways, each a range: most are empty, and to see that is the price of finding one.
+    """
+    return Index(f"ix_search_tail_{form}", by, "other", "strength", *_HIT, "letters", "inside")
+
+
 def _first(form: str, length: int, *also: str) -> Index:
     """Return the index of whole terms by the first characters of a form, in the order of the hits.
 
@@ -96,8 +104,8 @@ class SearchTail(Row, table=True):
     __table_args__ = (
         _scanned("label", "label"),
         _scanned("letters", "letters", "same"),
-        _scanned("initials", "initials", "letters"),
-        _scanned("three", text(_THREE), "letters"),
+        _anywhere("initials", "initials"),
+        _anywhere("three", text(_THREE)),
         _scanned("mixed", text(_MIXED)),
         Index(
             "ix_search_tail_whole",

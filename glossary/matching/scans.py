@@ -72,6 +72,8 @@ class Form(StrEnum):
     MIXED = "substr(t.label, 1, 1) || substr(t.initials, 2)"
 
 
+_ANYWHERE = (Form.INITIALS, Form.THREE)
+"""Forms whose index has what is inside of terms beside whole terms."""
 _BUCKETS: dict[Form, tuple[int, ...]] = {Form.LABEL: (1,), Form.LETTERS: (1, 3), Form.INITIALS: (1, 2, 3)}
 """So many first characters of a form have an index of their own, in the order of the hits: under them lie so many rows
 that reading them all to sort them would take long."""
@@ -130,7 +132,8 @@ def begun(
     also = (_LIKE if like else "") + (" AND t.other = 0" if form is Form.LABEL else _BEST if best else "")
     length = _bucket(form, beginning)
     if inside or length is None:
-        condition = f"t.inside = {int(inside)} AND {form} >= :first AND {form} < :last{also}"
+        place = "+t.inside" if form in _ANYWHERE else "t.inside"  # with a sign no index of another form is taken for it
+        condition = f"{place} = {int(inside)} AND {form} >= :first AND {form} < :last{also}"
         ends = {"first": beginning, "last": beginning + _LAST, "length": len(beginning)}
         return scope.tails(condition, _IN_ORDER, **ends, like=like)
     condition = f"t.inside = 0 AND substr({form}, 1, {length}) = :bucket{also}"
@@ -179,7 +182,7 @@ def _patterns_sql(form: Form, count: int, where: str, has_besides: bool) -> str:
     return f"""
         WITH w (place, first, pattern) AS (VALUES {values}),
              f AS (SELECT {_TAIL}, w.place FROM w CROSS JOIN search_tail t
-                    WHERE t.inside IN (0, 1) AND {form} >= w.first AND {form} < w.first || :last
+                    WHERE {"" if form in _ANYWHERE else "t.inside IN (0, 1) AND "}{form} >= w.first AND {form} < w.first || :last
                       AND t.syllables LIKE w.pattern || '%' ESCAPE '\\'{others}{where}
                     ORDER BY t.inside, {_IN_ORDER} LIMIT :limit)
         SELECT {_FOUND}, f.place FROM f JOIN search_term m ON m.shelfmark = f.shelfmark

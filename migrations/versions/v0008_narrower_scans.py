@@ -11,14 +11,48 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _WHOLE = sa.text("inside = 0")
 _ORDER = ["other", "strength"]
 _HIT = ["syllables", "shelfmark", "start"]
+_THREE = sa.text("substr(initials, 1, 3) || letters")
+_MIXED = sa.text("substr(label, 1, 1) || substr(initials, 2)")
+
+_ALIKE: dict[str, _Columns] = {
+    "label": ["inside", "label", *_ORDER, *_HIT],
+    "mixed": ["inside", _MIXED, *_ORDER, *_HIT],
+    "before": ["before", "label", "shelfmark", "start"],
+    "shelfmark": ["shelfmark", "start"],
+}
+_BEFORE: dict[str, _Columns] = {
+    "letters": ["inside", "letters", *_ORDER, *_HIT],
+    "initials": ["inside", "initials", *_ORDER, *_HIT, "letters"],
+}
+_AFTER: dict[str, _Columns] = {
+    "letters": ["inside", "letters", *_ORDER, *_HIT, "same"],
+    "initials": ["initials", *_ORDER, *_HIT, "letters", "inside"],
+    "three": [_THREE, *_ORDER, *_HIT, "letters", "inside"],
+}
+_WHOLE_ALIKE: dict[str, _Columns] = {
+    "label_1": [sa.text("substr(label, 1, 1)"), *_ORDER, *_HIT],
+    "initials_1": [sa.text("substr(initials, 1, 1)"), *_ORDER, *_HIT],
+    "initials_2": [sa.text("substr(initials, 1, 2)"), *_ORDER, *_HIT],
+    "initials_3": [sa.text("substr(initials, 1, 3)"), *_ORDER, *_HIT],
+}
 
 
 def upgrade() -> None:
     _tails("same")
+    _indexes(_ALIKE | _AFTER, _WHOLE_ALIKE | _by_letters("same"))
 
 
 def downgrade() -> None:
     _tails()
+    _indexes(_ALIKE | _BEFORE, _WHOLE_ALIKE | _by_letters())
+
+
+def _by_letters(*same: str) -> dict[str, _Columns]:
+    return {
+        "whole": ["letters", *_ORDER, "concept_id", *_HIT, *same],
+        "letters_1": [sa.text("substr(letters, 1, 1)"), *_ORDER, "letters", *same, *_HIT],
+        "letters_3": [sa.text("substr(letters, 1, 3)"), *_ORDER, "letters", *same, *_HIT],
+    }
 
 
 def _tails(*same: str) -> None:
@@ -36,26 +70,10 @@ def _tails(*same: str) -> None:
         *forms,
         sa.Column("strength", sa.BigInteger(), nullable=False),
     )
-    indexes: dict[str, _Columns] = {
-        "label": ["inside", "label", *_ORDER, *_HIT],
-        "letters": ["inside", "letters", *_ORDER, *_HIT, *same],
-        "initials": ["inside", "initials", *_ORDER, *_HIT, "letters"],
-        "mixed": ["inside", sa.text("substr(label, 1, 1) || substr(initials, 2)"), *_ORDER, *_HIT],
-        "before": ["before", "label", "shelfmark", "start"],
-        "shelfmark": ["shelfmark", "start"],
-    }
-    if same:
-        indexes["three"] = ["inside", sa.text("substr(initials, 1, 3) || letters"), *_ORDER, *_HIT, "letters"]
-    of_whole_terms: dict[str, _Columns] = {
-        "whole": ["letters", *_ORDER, "concept_id", *_HIT, *same],
-        "label_1": [sa.text("substr(label, 1, 1)"), *_ORDER, *_HIT],
-        "letters_1": [sa.text("substr(letters, 1, 1)"), *_ORDER, "letters", *same, *_HIT],
-        "letters_3": [sa.text("substr(letters, 1, 3)"), *_ORDER, "letters", *same, *_HIT],
-        "initials_1": [sa.text("substr(initials, 1, 1)"), *_ORDER, *_HIT],
-        "initials_2": [sa.text("substr(initials, 1, 2)"), *_ORDER, *_HIT],
-        "initials_3": [sa.text("substr(initials, 1, 3)"), *_ORDER, *_HIT],
-    }
-    for name, columns in indexes.items():
+
+
+def _indexes(tails: dict[str, _Columns], whole: dict[str, _Columns]) -> None:
+    for name, columns in tails.items():
         op.create_index(f"ix_search_tail_{name}", "search_tail", columns)
-    for name, columns in of_whole_terms.items():
+    for name, columns in whole.items():
         op.create_index(f"ix_search_tail_{name}", "search_tail", columns, sqlite_where=_WHOLE, postgresql_where=_WHOLE)

@@ -11,6 +11,7 @@ from glossary.loading.imports import import_glossary
 from glossary.matching.asked import Match, Wanted
 from glossary.matching.lookup import lookup
 from glossary.matching.query import parse_query
+from glossary.matching.scans import Form
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 from glossary.store.opening import Store
@@ -55,6 +56,21 @@ def test_no_table_is_read_through(store: Store, typed: str) -> None:
     # `w`, `f`, `s` are the values of the statement itself, its first rows, and the one row of the store's state.
     scanned = [step for steps in plans.values() for step in steps if step.startswith("SCAN")]
     assert {step.split()[1] for step in scanned if "CONSTANT ROW" not in step} <= {"w", "f", "s"}
+
+
+@pytest.mark.parametrize("typed", ["agu", "sqling", "sanqing", "san1q", "三ql", "清零", "sanqinglingsanqingling"])
+def test_a_range_of_a_form_goes_by_the_index_of_that_form(store: Store, typed: str) -> None:
+    def read(connection: Connection) -> None:
+        search(connection, parse_query(typed), Wanted(limit=200, zones=frozenset(Zone)))
+
+    gone = [
+        (max(forms, key=len), steps)
+        for one, steps in planned(store, read).items()
+        if (forms := [form for form in Form if f"{form} >= " in one])
+    ]
+    assert gone
+    for form, steps in gone:
+        assert [step for step in steps if f"ix_search_tail_{form.name.lower()} " in step], (form, steps)
 
 
 def test_the_first_terms_under_a_letter_are_not_sorted(store: Store) -> None:
