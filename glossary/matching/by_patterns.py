@@ -1,5 +1,6 @@
 """Scans for terms that a query spells by initials, and by initials, syllables and characters in any mixture."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -82,7 +83,7 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]]
     for tail, pattern in rows:
         if pattern.full and query.may_be_full:
             first = Kind.PINYIN_TONED
-        if pattern.end < len(query.units):
+        if pattern.end < len(query.units) or (not pattern.full and _OWN_LETTER.search(tail.syllables)):
             if tail in tried:
                 continue
             tried.add(tail)
@@ -98,6 +99,10 @@ def _take(found: Gathered, scope: Scope, rows: Sequence[tuple[Scanned, Pattern]]
             whole = pattern.pieces == tail.syllables.count(" ") + 1
             hits += _kinds(query, tail, pattern, pattern.pieces, whole=whole)
     found.add(hits, cut_at=end_of(scope, first, [tail for tail, _ in rows]))
+
+
+_OWN_LETTER = re.compile("(?:^| )[a-z](?: |$)")
+"""A letter that stands in a term is taken whole where in others it is an initial (A4纸): the rule tells them apart."""
 
 
 def _has_characters(tail: Scanned, initials: str) -> bool:

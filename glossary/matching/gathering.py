@@ -38,11 +38,12 @@ def _left(found: Gathered, scope: Scope, enough: int | None, tier: Kind) -> Scop
 
 def _gather_terms(found: Gathered, scope: Scope, query: Query, wanted: Wanted, enough: int | None) -> None:
     way = spelled(units_of(query.text))
-    # What is typed in letters alone and is written so in a term is also spelled so: its label need not be scanned for.
+    # What is typed in letters alone and is written so in a term is also spelled so: its label need not be scanned for,
+    # unless so much is spelled so that not all of it was read.
     is_written = not (way.plain and query.label.isalpha())
     letters_first = bool(way.units) and not is_han(way.units[0].text)
     by_letters(found, scope, way, inside=False)
-    if is_written or any(one.field == "term" for one in found.best.values()):
+    if is_written or not found.is_all or any(one.field == "term" for one in found.best.values()):
         _by_label(found, scope, query)
     if is_written:
         _by_beginning(found, scope, query, inside=False)

@@ -57,7 +57,9 @@ class Scanned(NamedTuple):
     def characters(self) -> list[Character]:
         """Return the characters of the row, for the rule of `spelling` to be asked."""
         return [
-            Character(text, syllable if len(syllable) > 1 and (is_han(text) or text == UNWRITTEN) else None, 0, 0)
+            Character(text, None, 0, 0)
+            if len(syllable) == 1
+            else Character(text if is_han(text) else UNWRITTEN, syllable, 0, 0)
             for text, syllable in zip(self.texts(), self.syllables.split(" "), strict=False)
         ]
 

@@ -296,7 +296,7 @@ def _syllable(letters: str, tone: str, broken: int, is_last: bool) -> tuple[_Pie
             found.append((letters[0], like, size, *flags, bool(tone), broken + loose, syllable, told, True))
     # `è` begins èr; without a tone it is an initial
     if is_last and (letters in _BEGINNINGS or (tone and size == 1)):
-        cut = (True, False, False, True, bool(tone), broken)
+        cut = (True, letters in _TWO_LETTERS and not tone, False, True, bool(tone), broken)
         found.append((letters[0], f"{letters}%{tone}", size, *cut, letters, told, False))
         if letters in ("lu", "nu"):  # lue is a habit for lüe, of which this is the beginning
             found.append((letters[0], f"{letters[0]}ve{tone or '_'}", size, *cut, f"{letters[0]}v", told, False))

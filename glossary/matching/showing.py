@@ -67,7 +67,7 @@ def _words(query: Query, text: str) -> tuple[Span, ...]:
 
 def _spelled(term: Scanned, end: int) -> tuple[Span, ...]:
     """Return the part of a term that a query spells; where each code point is read, characters are code points."""
-    if term.reading and len(term.text) == term.reading.count(" ") + 1:
+    if term.reading and len(term.text) == len(term.label) == term.reading.count(" ") + 1:
         return (span(term.text, term.start, end),)
     characters = term.way()
     return (span(term.text, characters[term.start].start, characters[end - 1].end),)

@@ -89,17 +89,17 @@ def spelled(units: tuple[Unit, ...]) -> Spelled:
 def _all_toned(text: str) -> list[str]:
     """Return what syllables are like where each stretch of letters was typed with a tone; none where that is not so.
 
-    The tone is that of its last syllable: xian1 is also xi and an1.
+    The tone is that of its last syllable: xian1 is also xi and an1. Before it may also stand a letter that has none (AA制).
 
     >>> _all_toned("san1qing1"), _all_toned("xian1"), _all_toned("sanqing1x")
-    (['san1 qing1'], ['xian1', 'xi_ an1'], [])
+    (['san1 qing1'], ['xian1', 'xi% an1'], [])
     """
     stretches = _TONED.findall(text)
     if "".join(letters + tone for letters, tone in stretches) != text:
         return []
     likes = [""]
     for letters, tone in stretches:
-        ends = ["_ ".join(cut) + tone for cut in _cuts(letters)]
+        ends = ["% ".join(cut) + tone for cut in _cuts(letters)]
         likes = [f"{like} {end}" if like else end for like in likes for end in ends]
         if len(likes) > _VARIANTS:
             return []

@@ -7,7 +7,7 @@ where the query ends, a beginning of its syllable. Letters and digits in a term 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ class Unit(NamedTuple):
 class Character:
     """One character of a term: itself, folded; its syllable (`qing1`, ü as v) if it is Han; its place in the text.
 
-    `text` is `UNWRITTEN` where the syllable is one of several that a stretch of the text is read as.
+    `text` is `UNWRITTEN` where the syllable is what a letter, a digit or a longer stretch of the text is read as.
     """
 
     text: str
@@ -135,6 +135,11 @@ def ways_of(text: str, syllables: str | None) -> list[tuple[Character, ...]]:
     >>> [[one.letters for one in way] for way in ways_of("S级奶牛场", "S ji2 nai3 niu2 chang3")]
     [['s', 'ji', 'nai', 'niu', 'chang']]
 
+    A letter or digit may be read as a syllable of its own; it is typed as itself as well.
+
+    >>> [[one.letters for one in way] for way in ways_of("T恤", "ti4 xu4")]
+    [['t', 'xu'], ['ti', 'xu']]
+
     A reading may have another number of syllables than its term has characters. Then the Han characters at both ends
     have one each, and what stands between is read as a whole.
 
@@ -148,10 +153,10 @@ def ways_of(text: str, syllables: str | None) -> list[tuple[Character, ...]]:
     if not readings:
         return [_written(parts, [()] * len(parts))]
     if len(readings) == len(parts):
-        return [_written(parts, [[reading] for reading in readings])]
+        return _as_written_and_read(_written(parts, [[reading] for reading in readings]))
     if len(readings) == sum(len(part.text) for part in parts):  # er4 ling2 in 20
         rest = iter(readings)
-        return [_written(parts, [[next(rest) for _ in part.text] for part in parts])]
+        return _as_written_and_read(_written(parts, [[next(rest) for _ in part.text] for part in parts]))
     first, last = _han_at_ends(parts)
     if first + last >= len(readings):
         first = last = 0
@@ -180,6 +185,15 @@ def _written(parts: Sequence[Element], readings: Sequence[Sequence[str]]) -> tup
 
 
 _SYLLABLE = re.compile("[a-zü]+[1-5]")
+
+
+def _as_written_and_read(way: tuple[Character, ...]) -> list[tuple[Character, ...]]:
+    signs = [one.syllable is not None and not is_han(one.text) for one in way]
+    if not any(signs):
+        return [way]
+    written = [replace(one, syllable=None) if is_sign else one for one, is_sign in zip(way, signs, strict=True)]
+    read = [replace(one, text=UNWRITTEN) if is_sign else one for one, is_sign in zip(way, signs, strict=True)]
+    return [tuple(written), tuple(read)]
 
 
 def _han_at_ends(parts: Sequence[Element]) -> tuple[int, int]:

@@ -31,17 +31,21 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
         if len(whole) != len(characters) - start:
             marked = {"start": start, "inside": int(start > 0), "label": whole, "other": 0, "same": 0}
             yield {**shared, **_tail((), 0), **marked}
+    for way in ways:
+        yield from ({**shared, **tail, "other": 1} for tail in _misread_tails(way))
+
+
+_LONGEST_MISREAD = 60
+"""Characters of a term that is also found by other readings of one: of 400 they would make 50,000 rows, 140 MB."""
+
+
+def _misread_tails(characters: tuple[Character, ...]) -> Iterator[dict[str, Any]]:
     for changed, at in misread(characters) if len(characters) <= _LONGEST_MISREAD else ():
         # What stands behind the character is not read otherwise, but what it begins with counts (`before`).
         behind = at + 1 < len(changed) and changed[at].letters[0] != characters[at].letters[0]
         for start in range(at + 1 + behind):
             tail = _tail(changed, start)
-            same = letters_shared(tail["letters"], _letters(characters[start:]))
-            yield {**shared, **tail, "other": 1, "same": same}
-
-
-_LONGEST_MISREAD = 60
-"""Characters of a term that is also found by other readings of one: of 400 they would make 50,000 rows, 140 MB."""
+            yield {**tail, "same": letters_shared(tail["letters"], _letters(characters[start:]))}
 
 
 def _tail(characters: tuple[Character, ...], start: int) -> dict[str, Any]:

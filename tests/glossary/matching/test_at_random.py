@@ -30,7 +30,7 @@ SYLLABLES = {
     "力": "li4", "绿": "lü4", "略": "lüe4", "安": "an1", "案": "an4", "恩": "en1", "二": "er4", "长": "chang2", "参": "can1", "中": "zhong1",
     "宗": "zong1", "方": "fang1", "反": "fan3", "感": "gan3", "先": "xian1", "西": "xi1", "行": "xing2", "女": "nü3", "儿": "er2", "哪": "na3",
 }  # fmt: skip
-OTHERS = {"5": "5", "G": "G", "A4": "A4", "1+M": "1+M", "21": "er4 shi2 yi1"}
+OTHERS = {"5": "5", "G": "G", "3": "san1", "T": "ti4", "A4": "A4", "1+M": "1+M", "21": "er4 shi2 yi1"}
 COUNT = 250
 
 
@@ -47,7 +47,8 @@ def _terms() -> list[tuple[str, str]]:
 
 TERMS = _terms()
 WAYS: dict[str, list[tuple[Character, ...]]] = {
-    text: [*(ways := ways_of(text, reading)), *(changed for changed, _ in misread(ways[0]))] for text, reading in TERMS
+    text: [*(ways := ways_of(text, reading)), *(changed for way in ways for changed, _ in misread(way))]
+    for text, reading in TERMS
 }
 
 

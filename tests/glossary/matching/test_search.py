@@ -146,6 +146,28 @@ def test_an_english_word_goes_on_behind_its_hyphen(empty_store: Store, typed: st
         ("qianwa", "瓩", "pinyin_plain", "瓩"),
         ("qw", "瓩", "initials", "瓩"),
         ("biang", "□", "pinyin_plain", "□"),
+        ("zhongguozhizao2025", "中国制造2025", "pinyin_plain", "中国制造2025"),
+        ("zhongguozhizaoerlingerwu", "中国制造2025", "pinyin_plain", "中国制造2025"),
+        ("zhong1guo2zhi4zao4er4ling2er4wu3", "中国制造2025", "pinyin_toned", "中国制造2025"),
+        ("zgzz2025", "中国制造2025", "initials", "中国制造2025"),
+        ("中国zz2025", "中国制造2025", "mixed", "中国制造2025"),
+        ("zhizaoerling", "中国制造2025", "contains", "制造20"),
+        ("3cchanpin", "3C产品", "pinyin_plain", "3C产品"),
+        ("3cchp", "3C产品", "initials", "3C产品"),
+        ("3c产品", "3C产品", "exact", "3C产品"),
+        ("3c产p", "3C产品", "mixed", "3C产品"),
+        ("sanc产品", "3C产品", "mixed", "3C产品"),
+        ("san1cchan3", "3C产品", "prefix", "3C产"),
+        ("txushan", "T恤衫", "pinyin_plain", "T恤衫"),
+        ("tixu衫", "T恤衫", "mixed", "T恤衫"),
+        ("ti4恤shān", "T恤衫", "mixed", "T恤衫"),
+        ("aazhi", "AA制", "pinyin_plain", "AA制"),
+        ("aazhi4", "AA制", "pinyin_toned", "AA制"),
+        ("a4zhi", "A4纸", "pinyin_plain", "A4纸"),
+        ("a4zhi3", "A4纸", "pinyin_toned", "A4纸"),
+        ("a4z", "A4纸", "prefix", "A4纸"),
+        ("jiusan", "九·34行", "prefix", "九·34"),
+        ("hang2", "九·34行", "contains", "行"),
     ],
 )
 def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
@@ -157,6 +179,12 @@ def test_a_term_is_found_by_a_reading_of_more_syllables_than_it_has_characters(
 美国51区,mei3 guo2 wu3 shi2 yi1 qu1
 瓩,qian1 wa3
 □,biang4
+中国制造2025,zhong1 guo2 zhi4 zao4 er4 ling2 er4 wu3
+3C产品,san1 C chan3 pin3
+T恤衫,ti4 xu4 shan1
+AA制,A A zhi4
+A4纸,A 4 zhi3
+九·34行,jiu3 san1 shi2 si4 hang2
 """
     with empty_store.writing("tests") as write:
         import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
@@ -262,6 +290,25 @@ def test_filters_narrow(store: Store, filters: Filters, count: int) -> None:
     assert len(everything) == count
 
 
+def test_a_term_in_letters_stands_above_all_that_is_spelled_so(empty_store: Store) -> None:
+    """However many: a scan by letters that is cut off does not reach it."""
+    spelled = "".join(f"{chr(place)},shi4\n" for place in range(0x4E00, 0x4E00 + 120))
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(f"headword,pinyin\n{spelled}SHI,S H I\n"), "shi.csv", skip_bad=True)
+    for limit in (1, 5, 20, 200):
+        for match in (Match.AUTO, Match.EXACT):
+            first = _search(empty_store, "shi", Wanted(match, limit=limit)).hits[0]
+            assert (first.shown, first.kind) == ("SHI", "exact")
+
+
+@pytest.mark.parametrize("typed", ["kzh", "k'zh", "xsh", "kzhch", "zhch"])
+def test_two_letters_are_an_initial_at_the_end_of_a_query_too(empty_store: Store, typed: str) -> None:
+    table = "headword,pinyin\n开支,kai1 zhi1\n学生,xue2 sheng1\n开支处,kai1 zhi1 chu4\n智齿,zhi4 chi3\n"
+    with empty_store.writing("tests") as write:
+        import_glossary(write, read_delimited(table), "a.csv", skip_bad=True)
+    assert {hit.kind for hit in _search(empty_store, typed).hits if hit.kind != "contains"} == {"initials"}
+
+
 @pytest.mark.parametrize("typed", ["三", "s", "san", "four", "个"])
 @pytest.mark.parametrize("limit", [1, 3, 7])
 def test_pages_together_are_the_whole(store: Store, typed: str, limit: int) -> None:
@@ -361,7 +408,7 @@ def _allowed(query: Query, lang: str, text: str, syllables: str | None) -> bool:
     if query.label in label(text):
         return True
     ways = ways_of(text, syllables)
-    ways += [changed for changed, _ in misread(ways[0])]
+    ways += [changed for way in ways for changed, _ in misread(way)]
     return syllables is not None and any(
         spell(units_of(query.text), way, start) for way in ways for start in range(len(way))
     )
