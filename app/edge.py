@@ -76,7 +76,7 @@ class EdgeMiddleware:
             await (self.compressed if takes_gzip else self.app)(scope, receive, send_out)
         except ClientDisconnect:
             raise
-        except Exception as error:
+        except Exception as error:  # answered as a bug, and raised again
             if not started:
                 answer = await problems.on_bug(Request(scope), error)
                 await answer(scope, receive, send_out)

@@ -55,7 +55,7 @@ class ObservingMiddleware:
             await self.app(scope, receive, send_out)
         except ClientDisconnect:
             status = status or _CLIENT_GONE
-        except Exception as error:
+        except Exception as error:  # to be logged, and raised again
             failure, status = error, status or HTTPStatus.INTERNAL_SERVER_ERROR
             raise
         finally:

@@ -65,7 +65,7 @@ def _written(connection: Connection, form: ExportForm, narrowed: Filters, *, bom
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by who sends it
     try:
         file.writelines(exported(connection, form, narrowed, bom=bom))
-    except BaseException:
+    except BaseException:  # whatever it is: nobody else closes the file
         file.close()
         raise
     file.seek(0)

@@ -86,7 +86,7 @@ def _of_workbook(data: bytes) -> list[Segment]:
 
 def _of_xml(data: bytes, encoding: str | None) -> list[Segment]:
     from glossary.formats.tmx import name_of, read_tmx, root_of, shortened  # noqa: PLC0415 - see above
-    from glossary.formats.xliff import read_xliff  # noqa: PLC0415
+    from glossary.formats.xliff import read_xliff  # noqa: PLC0415 - as above
 
     kind = name_of(root_of(data, encoding))
     if kind == "tmx":

@@ -132,8 +132,8 @@ def _add(
     name: str,
     text: str | None = None,
     *,
-    id: str | None = None,  # noqa: A002  # the attribute's own name
-    type: str | None = None,  # noqa: A002
+    id: str | None = None,  # noqa: A002 - the attribute's own name
+    type: str | None = None,  # noqa: A002 - as above
     lang: str | None = None,
 ) -> etree._Element:
     stated = {"id": id, "type": type, _LANG: lang}

@@ -6,6 +6,7 @@ pypinyin-dict's larger phrases are not used: `large_pinyin` is for the most part
 this package cannot take on and against which nothing could be measured any more (`docs/decisions/0003-readings.md`).
 """
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -108,7 +109,7 @@ def _stated() -> dict[str, Reading]:
 
 
 @cache
-def _pattern():  # type: ignore[no-untyped-def]
+def _pattern() -> re.Pattern[str]:
     return pattern_of(_stated())
 
 

@@ -144,8 +144,8 @@ def test_what_is_refused_leaves_the_store_as_it_was(
 
 
 def test_a_write_while_another_is_under_way_is_to_be_tried_again(service: TestClient, store: Store) -> None:
-    service.app.state.store.close()  # type: ignore[attr-defined]
-    service.app.state.store = open_store(store.url, patience=0.05)  # type: ignore[attr-defined]
+    service.app.state.store.close()  # type: ignore[attr-defined]  # a TestClient calls its app an ASGI application
+    service.app.state.store = open_store(store.url, patience=0.05)  # type: ignore[attr-defined]  # a TestClient calls its app an ASGI application
     other = sqlite3.connect(store.url.database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     answer = service.post("/v1/sources", json={"text": SMALL_REPORT})

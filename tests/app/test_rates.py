@@ -60,10 +60,10 @@ def test_only_so_many_clients_are_kept_and_full_buckets_not_at_all() -> None:
     for number in range(1000):
         buckets.take(str(number))
     assert len(buckets._full_at) == 100  # noqa: SLF001 - what it holds is what is promised
-    assert "999" in buckets._full_at  # noqa: SLF001
+    assert "999" in buckets._full_at  # noqa: SLF001 - how much is kept cannot be seen from outside
     clock.now += 60
     buckets.take("new")
-    assert list(buckets._full_at) == ["new"]  # noqa: SLF001
+    assert list(buckets._full_at) == ["new"]  # noqa: SLF001 - how much is kept cannot be seen from outside
 
 
 @pytest.mark.parametrize(

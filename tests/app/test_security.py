@@ -114,7 +114,7 @@ def test_a_use_that_could_not_be_noted_does_not_count_as_noted(service: TestClie
 
 def test_a_store_that_cannot_be_written_does_not_refuse_a_holder(service: TestClient, store: Store) -> None:
     headers = _token(store, Scope.EDIT)
-    read_only = service.app.state.store  # type: ignore[attr-defined]
+    read_only = service.app.state.store  # type: ignore[attr-defined]  # a TestClient calls its app an ASGI application
     with read_only._noter.connect() as connection:  # noqa: SLF001 - as a read-only disk makes it
         connection.exec_driver_sql("PRAGMA query_only = ON")
     assert _plan(service, headers) == 403

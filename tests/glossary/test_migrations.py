@@ -101,6 +101,6 @@ def _derived(store: Store) -> dict[str, list[tuple[object, ...]]]:
         ("search_tail", "shelfmark, start, label, letters, other, same"),
         ("search_word", "shelfmark, word"),
     ):
-        rows[table] = sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall())  # noqa: S608
+        rows[table] = sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall())  # noqa: S608 - as above
     connection.close()
     return rows

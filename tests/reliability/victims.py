@@ -150,12 +150,12 @@ def _warm_up() -> None:
     """Load all that a write and a server load, once for all children."""
     import tempfile  # noqa: PLC0415 - only the parent process needs these
 
-    import uvicorn.lifespan.on  # noqa: PLC0415
-    import uvicorn.loops.uvloop  # noqa: F401, PLC0415
+    import uvicorn.lifespan.on  # noqa: PLC0415 - loaded in the process that needs it
+    import uvicorn.loops.uvloop  # noqa: F401, PLC0415 - loaded in the process that needs it
 
-    import app.main  # noqa: PLC0415
-    import app.protocol  # noqa: F401, PLC0415
-    import glossary.cli.main  # noqa: F401, PLC0415
+    import app.main  # noqa: PLC0415 - loaded in the process that needs it
+    import app.protocol  # noqa: F401, PLC0415 - loaded in the process that needs it
+    import glossary.cli.main  # noqa: F401, PLC0415 - loaded in the process that needs it
 
     with tempfile.TemporaryDirectory() as directory:
         table = Path(directory) / "t.csv"
@@ -168,7 +168,7 @@ def _warm_up() -> None:
 
 def _silently(argv: list[str]) -> None:
     """Run the command line in this process, its output thrown away."""
-    from glossary.cli import main as cli  # noqa: PLC0415
+    from glossary.cli import main as cli  # noqa: PLC0415 - loaded in the process that needs it
 
     sys.argv = ["glossary", *argv]
     width = cli.out.file
@@ -194,7 +194,7 @@ def _fork(request: dict[str, Any]) -> int:
             resource.setrlimit(resource.RLIMIT_FSIZE, (request["fsize"], resource.RLIM_INFINITY))
         if request.get("meek"):
             _be_meek()
-        from glossary.cli.main import main  # noqa: PLC0415
+        from glossary.cli.main import main  # noqa: PLC0415 - loaded in the process that needs it
 
         sys.argv = ["glossary", *request["argv"]]
         code = 0
@@ -206,7 +206,7 @@ def _fork(request: dict[str, Any]) -> int:
         sys.stderr.flush()
         os._exit(code)
     except BaseException:  # noqa: BLE001 - a child must end here, whatever happens
-        import traceback  # noqa: PLC0415
+        import traceback  # noqa: PLC0415 - loaded in the process that needs it
 
         traceback.print_exc()
         sys.stderr.flush()
