@@ -55,7 +55,7 @@ _MUCH = 2
 def _narrowest(pattern: Pattern) -> tuple[Form, str]:
     """Return the form under which fewest tails are to be seen, and with what it begins."""
     count = len(pattern.initials)  # four and more narrow it down without letters
-    if count == _SHORT:
+    if count == _SHORT and not pattern.single:
         return Form.THREE, pattern.initials + pattern.letters
     if pattern.told > (count + _MUCH if count >= _SHORT else count):
         return Form.LETTERS, pattern.letters

@@ -73,10 +73,14 @@ def test_a_range_of_a_form_goes_by_the_index_of_that_form(store: Store, typed: s
         assert [step for step in steps if f"ix_search_tail_{form.name.lower()} " in step], (form, steps)
 
 
-def test_the_first_terms_under_a_letter_are_not_sorted(store: Store) -> None:
-    plans = planned(store, searching("s"))
-    steps = [step for one, steps in plans.items() if "substr(t.letters, 1, 1)" in one for step in steps]
-    assert any("ix_search_tail_letters_1" in step for step in steps)
+@pytest.mark.parametrize(
+    ("typed", "form", "length"),
+    [("s", "letters", 1), ("s", "initials", 1), ("sq", "initials", 2), ("sql", "initials", 3)],
+)
+def test_the_first_terms_under_a_few_letters_are_not_sorted(store: Store, typed: str, form: str, length: int) -> None:
+    plans = planned(store, searching(typed))
+    steps = [step for one, steps in plans.items() if f"substr(t.{form}, 1, {length}) = " in one for step in steps]
+    assert any(f"ix_search_tail_{form}_{length}" in step for step in steps)
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
