@@ -13,13 +13,14 @@ from urllib.request import Request, urlopen
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 from sqlalchemy import Connection
 
+from benchmarks.growth import grown
 from benchmarks.load import Server, mingci_served
 from benchmarks.measuring import ROUNDS, Row, spread, timed
 from glossary.driver import rows_of
 from glossary.language.running import running
 from glossary.loading.shipped import shipped_reports
 from glossary.matching.annotate import annotate
-from glossary.matching.index import SHORTEST, build_index
+from glossary.matching.index import SHORTEST, TermIndex, build_index
 from glossary.store.opening import open_store, store_url
 
 _TIMES = 20
@@ -45,27 +46,20 @@ def rows(shipped: Path, databases: Mapping[int, Path], whole: int) -> Iterator[R
 def growth(databases: Mapping[int, Path]) -> Row:
     """Return how annotation slows down from the smallest store to the largest, on the same text."""
     text = shipped_reports()[0][0].document.text
-    first, *_, last = sorted(databases)
-    stores = {count: open_store(store_url(str(databases[count]))) for count in (first, last)}
-    indexes = {}
-    for count, store in stores.items():
-        with store.reading() as connection:
-            indexes[count] = build_index(connection)
-    taken: dict[int, list[float]] = {first: [], last: []}
-    for _ in range(ROUNDS):
-        for count, index in indexes.items():
-            taken[count].append(min(1e3 * timed(partial(annotate, index, text)) for _ in range(5)))
-    for store in stores.values():
-        store.close()
-    ratio = spread([large / small for large, small in zip(taken[last], taken[first], strict=True)])
-    return Row(
-        f"P6 annotation of {len(text):,} characters, from {first:,} to {last:,} entries",
-        f"{spread(taken[last]).median:.1f} ms",
-        f"at {first:,}: {spread(taken[first]).median:.1f} ms",
-        ratio.shown(),
-        "≤ 2.0",
-        ratio.median <= 2,
-    )
+    sides = {count: partial(_annotated, _index(databases[count]), text) for count in (min(databases), max(databases))}
+    return grown(f"P6 annotation of {len(text):,} characters", sides, 2.0)
+
+
+def _index(database: Path) -> TermIndex:
+    store = open_store(store_url(str(database)))
+    with store.reading() as connection:
+        index = build_index(connection)
+    store.close()
+    return index
+
+
+def _annotated(index: TermIndex, text: str) -> list[float]:
+    return [min(timed(partial(annotate, index, text)) for _ in range(5))]
 
 
 def _beside_automaton(database: Path, text: str, count: int) -> Row:

@@ -35,16 +35,16 @@ def rows(databases: Mapping[int, Path]) -> Iterator[Row]:
             queries = drawn("two characters" if kind == "look-up" else kind, _COUNT, known=smallest)
             run = _look_up if kind == "look-up" else _search
             sides = {count: partial(_in_engine, run, connection, queries) for count, connection in connections.items()}
-            yield _row(f"P6 {kind}", sides, most)
+            yield grown(f"P6 {kind}, p50", sides, most)
     with ExitStack() as opened:
         ports = {count: opened.enter_context(mingci_served(path)).port for count, path in databases.items()}
         paths = [f"/v1/search?q={asked.q}" for asked in drawn("full pinyin", _COUNT, known=smallest)]
-        yield _row(
-            "full pinyin over HTTP", {count: partial(answer_seconds, port, paths) for count, port in ports.items()}
-        )
+        sides = {count: partial(answer_seconds, port, paths) for count, port in ports.items()}
+        yield grown("P6 full pinyin over HTTP, p50", sides)
 
 
-def _row(what: str, sides: Mapping[int, Callable[[], list[float]]], most: float | None = None) -> Row:
+def grown(what: str, sides: Mapping[int, Callable[[], list[float]]], most: float | None = None) -> Row:
+    """Return how much slower the largest store is than the smallest; a side gives the seconds of some reads, of which p50 counts."""
     medians: dict[int, list[float]] = {count: [] for count in sides}
     for _ in range(ROUNDS):
         for count, seconds in sides.items():
@@ -53,8 +53,8 @@ def _row(what: str, sides: Mapping[int, Callable[[], list[float]]], most: float 
     ratio = spread([large / small for large, small in zip(medians[last], medians[first], strict=True)])
     return Row(
         f"{what}, from {first:,} to {last:,} entries",
-        f"p50 {spread(medians[last]).median:.3f} ms",
-        f"p50 at {first:,}: {spread(medians[first]).median:.3f} ms",
+        f"{spread(medians[last]).median:.3f} ms",
+        f"at {first:,}: {spread(medians[first]).median:.3f} ms",
         ratio.shown(),
         f"≤ {most}" if most else "",
         ratio.median <= most if most else None,
