@@ -1,6 +1,7 @@
 """How a route reaches the store: at once on the event loop where one indexed read answers, else in a bounded thread."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import anyio
@@ -8,6 +9,8 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from app.indexing import Indexing
+from app.places import Places
+from app.rates import client_of
 from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
@@ -40,11 +43,30 @@ async def indexed(request: Request) -> TermIndex:
     return await indexing.index(state(glancing(request)))
 
 
-async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> tuple[Answer, int]:
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Where work takes its turn, so that what is long never stands before what is short.
+
+    `short`: a search, a page of a list. `long`: a text that is annotated or checked, a file that is written. `documents`:
+    files that are read, each in a process of its own.
+    """
+
+    short: Places
+    long: Places
+    documents: Places
+
+    def full_for(self) -> float:
+        """Return for how many seconds there has been a lane without a free place."""
+        return max(lane.full_for() for lane in (self.short, self.long, self.documents))
+
+
+async def reading_aside(
+    request: Request, read: Callable[[Connection], Answer], *, long: bool = False
+) -> tuple[Answer, int]:
     """Run a read that may take its time in a thread; return its answer with the revision of the store that it saw.
 
-    There are fewer threads than the store has connections, and nothing else takes one from the pool while it answers, so
-    that no number of clients can drain it: they queue here, without holding anything.
+    There are fewer places than the store has connections, and nothing else takes one from the pool while it answers, so
+    that no number of clients can drain it: they queue here, without holding anything. `long` is what may take seconds.
     """
 
     def run() -> tuple[Answer, int]:
@@ -53,12 +75,14 @@ async def reading_aside(request: Request, read: Callable[[Connection], Answer]) 
             revision = noted(request, state(connection))
             return read(connection), revision
 
-    return await aside(request, run)
+    return await aside(request, run, long=long)
 
 
-async def aside(request: Request, work: Callable[[], Answer]) -> Answer:
-    """Run what takes its time in one of the threads that may."""
-    return await anyio.to_thread.run_sync(work, limiter=request.app.state.slow_readers)
+async def aside(request: Request, work: Callable[[], Answer], *, long: bool = False) -> Answer:
+    """Run what takes its time in a thread, when its client has a place."""
+    lanes: Lanes = request.app.state.lanes
+    async with (lanes.long if long else lanes.short).held_by(client_of(request.scope)):
+        return await anyio.to_thread.run_sync(work, limiter=request.app.state.threads)
 
 
 async def writing_aside(

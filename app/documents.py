@@ -1,20 +1,24 @@
 """A document in the body of a request: a file in a form, or a text in JSON."""
 
+import asyncio
 import json
+from collections.abc import Callable
 from typing import Any, TypeVar
 
+import anyio
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 
-from glossary.documents.blocks import Document
-from glossary.documents.reading import read_document
-from glossary.documents.text import read_text
+from app.dependencies import Lanes
+from app.limits import FORM, is_form
+from app.rates import client_of
+from glossary.processes import ProcessWork
 
 DOCUMENTS = "txt, html, docx or pdf"
 """The kinds of files that are documents, in words."""
-_FORM = "multipart/form-data"
 _FIELDS_AT_MOST, _FIELD_LONGEST = 20, 4096
 
 
@@ -28,6 +32,7 @@ class DocumentFields(BaseModel):
 
 
 Fields = TypeVar("Fields", bound=DocumentFields)
+Answer = TypeVar("Answer")
 
 
 async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fields]:
@@ -35,7 +40,7 @@ async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fi
 
     The body is a form with a `file`, or JSON with a `text`. Raises RequestValidationError where it is neither.
     """
-    if request.headers.get("content-type", "").lower().startswith(_FORM):
+    if is_form(request.headers.get("content-type", "")):
         return await _from_form(request, fields)
     try:
         stated: Any = json.loads(await request.body())
@@ -77,9 +82,34 @@ def _invalid(kind: str, place: tuple[str, ...], message: str) -> RequestValidati
     return RequestValidationError([{"type": kind, "loc": place, "msg": message}])
 
 
-def read_posted(data: bytes, name: str, encoding: str | None) -> Document:
-    """Return the document that was posted. Raises UnreadableFile."""
-    return read_document(data, name, encoding) if name else read_text(data, encoding)
+async def read_apart(request: Request, read: Callable[..., Answer], *arguments: object) -> Answer:
+    """Return what `read` makes of a document, in a process of its own, which is ended when the client leaves.
+
+    Raises what `read` does, and what `ProcessWork.run` does; ClientDisconnect where nobody waits for the answer any more.
+    """
+    lanes: Lanes = request.app.state.lanes
+    work = ProcessWork(request.app.state.document_limits, read, *arguments)
+
+    async def run() -> Answer:
+        async with lanes.documents.held_by(client_of(request.scope)):
+            return await anyio.to_thread.run_sync(work.run, abandon_on_cancel=True)
+
+    reading, leaving = asyncio.create_task(run()), asyncio.create_task(_wait_for_leaving(request))
+    try:
+        await asyncio.wait((reading, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not reading.done():
+            raise ClientDisconnect
+        return reading.result()
+    finally:
+        work.end()
+        reading.cancel()
+        leaving.cancel()
+
+
+async def _wait_for_leaving(request: Request) -> None:
+    """Wait until the client has closed the connection; of its request nothing more is to come."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def documented_body(fields: type[BaseModel], kinds: str) -> dict[str, Any]:
@@ -94,6 +124,6 @@ def documented_body(fields: type[BaseModel], kinds: str) -> dict[str, Any]:
     return {
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {**schema, "required": ["text"]}}, _FORM: {"schema": form}},
+            "content": {"application/json": {"schema": {**schema, "required": ["text"]}}, FORM: {"schema": form}},
         }
     }

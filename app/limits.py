@@ -19,14 +19,23 @@ from glossary.errors import TooLarge
 class BodyLimitMiddleware:
     """Refuse a body of more than `limit` bytes: unread where its length is declared, else as soon as it is too long.
 
-    The paths of `longer` have limits of their own. A body that falls silent for longer than `silence`, or takes longer
+    The paths of `longer` have limits of their own, those of `documents` for bodies that are forms with a file. A body that falls silent for longer than `silence`, or takes longer
     than `seconds` in all, is waited for no more, and the connection is closed.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, longer: Mapping[str, int], silence: float, seconds: float) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        longer: Mapping[str, int],
+        documents: Mapping[str, int],
+        silence: float,
+        seconds: float,
+    ) -> None:
         self.app = app
         self.limit = limit
         self.longer = longer
+        self.documents = documents
         self.silence = silence
         self.seconds = seconds
 
@@ -35,10 +44,11 @@ class BodyLimitMiddleware:
         if scope["type"] != "http" or scope["method"] == "GET":  # of which no body is read
             await self.app(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "")
         total = int(declared) if declared.isdecimal() else 0
         counted, whole = 0, False
-        limit = self.longer.get(scope["path"], self.limit)
+        limit = self._limit_of(scope["path"], headers.get("content-type", ""))
         deadline = monotonic() + self.seconds
 
         async def receive_counted() -> Message:
@@ -59,6 +69,19 @@ class BodyLimitMiddleware:
             return message
 
         await self.app(scope, receive_counted, send)
+
+    def _limit_of(self, path: str, content_type: str) -> int:
+        if path in self.documents and is_form(content_type):
+            return self.documents[path]
+        return self.longer.get(path, self.limit)
+
+
+def is_form(content_type: str) -> bool:
+    """Return whether a body is a form, which may have a file in it; a file goes to the disk piece by piece as it comes."""
+    return content_type.lower().startswith(FORM)
+
+
+FORM = "multipart/form-data"
 
 
 def _too_large(limit: int) -> HTTPException:

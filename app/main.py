@@ -14,11 +14,13 @@ from starlette.routing import Route
 
 from app import documentation, logs, problems
 from app.curating import Curating
+from app.dependencies import Lanes
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
 from app.metrics import Metrics
 from app.observing import ObservingMiddleware
+from app.places import Places
 from app.protocol import HEAD_SECONDS
 from app.rates import RateLimitMiddleware
 from app.routes import (
@@ -40,6 +42,7 @@ from app.routes import (
 )
 from app.security import Uses
 from app.settings import Settings
+from glossary.processes import WorkLimits
 from glossary.store.opening import default_url, open_store, store_url
 
 
@@ -63,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.metrics = Metrics()
     problems.install(app)
-    documentation.install(app, settings, longer_bodies(settings))
+    documentation.install(app, settings, longer_bodies() | document_bodies(settings))
     # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
     # each route before the right one is tried first; together a sixth of what a look-up costs.
     app.router.routes[:0] = chain.from_iterable(routes.router.routes for routes in _ROUTES)
@@ -96,7 +99,8 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         BodyLimitMiddleware,
         limit=settings.max_body_bytes,
-        longer=longer_bodies(settings),
+        longer=longer_bodies(),
+        documents=document_bodies(settings),
         silence=settings.body_silence_seconds,
         seconds=settings.body_seconds,
     )
@@ -125,11 +129,18 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, float]]:
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
-        app.state.store = open_store(url, readers=settings.slow_readers + 2)
+        threads = settings.slow_readers + settings.long_readers
+        app.state.store = open_store(url, readers=threads + 2)
         app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)
-        app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
+        app.state.lanes = Lanes(
+            Places(settings.slow_readers), Places(settings.long_readers), Places(settings.document_readers)
+        )
+        app.state.threads = anyio.CapacityLimiter(threads)
+        app.state.document_limits = WorkLimits(
+            settings.document_seconds, 3 * settings.document_seconds, settings.document_megabytes * 2**20
+        )
         app.state.writers = anyio.Lock()
         app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
@@ -142,7 +153,14 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     return lifespan
 
 
-def longer_bodies(settings: Settings) -> dict[str, int]:
-    """Return the paths whose bodies may be longer than others, and how long."""
-    documents = dict.fromkeys(("/v1/sources", "/v1/import", "/v1/extract"), settings.max_document_bytes)
-    return documents | dict.fromkeys(("/v1/annotate", "/v1/check"), TEXT_BODY_MOST)
+def longer_bodies() -> dict[str, int]:
+    """Return the paths whose bodies may be longer than others, and how long: those with a text."""
+    return dict.fromkeys((*_WITH_DOCUMENT, "/v1/annotate", "/v1/check"), TEXT_BODY_MOST)
+
+
+def document_bodies(settings: Settings) -> dict[str, int]:
+    """Return the paths that take a form with a document in it, and how long that may be."""
+    return dict.fromkeys(_WITH_DOCUMENT, settings.max_document_bytes)
+
+
+_WITH_DOCUMENT = ("/v1/sources", "/v1/import", "/v1/extract")

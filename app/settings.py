@@ -25,6 +25,26 @@ class Settings(BaseSettings):
         default=(), description="The origins whose pages may write, with commas between; every page may read"
     )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
+    long_readers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="How many texts may be annotated or checked, and files written, at the same time",
+    )
+    document_readers: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="How many documents may be read at the same time, each in a process of its own",
+    )
+    document_seconds: int = Field(
+        default=10,
+        ge=1,
+        description="How many seconds of processor time a document may take to read; in all three times that",
+    )
+    document_megabytes: int = Field(
+        default=512, ge=64, description="How much memory a document may take to read, in MiB"
+    )
     rate_limit: int | None = Field(
         default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
     )

@@ -1,14 +1,12 @@
 """The term list of a document: the known terms that it uses, and the coinages that the store does not define."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from glossary.coverage import coverage
-from glossary.documents.blocks import Document
+from glossary.coverage import concepts_named
 from glossary.entries import Brief, Entry
-from glossary.extraction.report import read_body
+from glossary.extraction.outline import Outline
 from glossary.formats.listed import Candidate, Draft, ListedRendering, ListedTerm, TermList
 from glossary.language.normalise import is_han, label
 from glossary.language.pinyin import generated
@@ -18,26 +16,23 @@ from glossary.matching.index import TermIndex
 from glossary.matching.named import Detail, served
 
 
-def term_list(connection: Connection, index: TermIndex, document: Document) -> TermList:
+def term_list(connection: Connection, index: TermIndex, document: Outline) -> TermList:
     """Return the terms of a document in the order of their first use, and its undefined coinages as candidates.
 
     A use of a label that several concepts have counts for each of them.
     """
-    report = read_body(document)
-    sentences = report.body.sentences
-    begins = [start for start, _, _ in sentences]
     first: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for one in chinese_terms(index, document.text):
-        for entry in one.entries:
-            first.setdefault(entry, max(0, bisect_right(begins, one.start) - 1))
+    for occurrence in chinese_terms(index, document.text):
+        for entry in occurrence.entries:
+            first.setdefault(entry, occurrence.start)
             counts[entry] = counts.get(entry, 0) + 1
     entries = served(connection, first, Detail.ENTRY)
     return TermList(
-        title=report.metadata.title or "",
+        title=document.title,
         terms=tuple(
-            _listed(Entry.model_validate_json(one.json), counts[entry], sentences[first[entry]][1])
-            for entry, one in entries.items()
+            _listed(Entry.model_validate_json(view.json), counts[entry], document.sentence_at(first[entry]))
+            for entry, view in entries.items()
         ),
         candidates=tuple(_candidates(connection, index, document)),
     )
@@ -59,16 +54,18 @@ def _listed(entry: Entry, count: int, sentence: str) -> ListedTerm:
     )
 
 
-def _candidates(connection: Connection, index: TermIndex, document: Document) -> Iterator[Candidate]:
-    for coinage in coverage(connection, document).undefined:
-        yield Candidate(
-            text=coinage.text,
-            traditional=traditional(coinage.text).general,
-            pinyin=generated(coinage.text).display,
-            count=coinage.count,
-            sentence=coinage.sentence,
-            draft=_draft(connection, index, coinage.text),
-        )
+def _candidates(connection: Connection, index: TermIndex, document: Outline) -> Iterator[Candidate]:
+    defined = concepts_named(connection, [coinage.label for coinage in document.coinages])
+    for coinage in document.coinages:
+        if coinage.label not in defined:
+            yield Candidate(
+                text=coinage.text,
+                traditional=traditional(coinage.text).general,
+                pinyin=generated(coinage.text).display,
+                count=coinage.count,
+                sentence=coinage.first.sentence,
+                draft=_draft(connection, index, coinage.text),
+            )
 
 
 def _draft(connection: Connection, index: TermIndex, text: str) -> Draft | None:

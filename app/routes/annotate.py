@@ -69,7 +69,7 @@ async def mark(request: Request, asked: Annotated[RunningText, Body()]) -> Respo
         named = index.briefs_of(connection, [entry for one in found for entry in one.entries])
         return json_response(_written(asked, index, found, named))
 
-    return (await reading_aside(request, read))[0]
+    return (await reading_aside(request, read, long=True))[0]
 
 
 def _written(asked: RunningText, index: TermIndex, found: Iterable[Occurrence], named: Mapping[int, Served]) -> str:

@@ -63,4 +63,4 @@ async def look_over(request: Request, asked: Annotated[Translation, Body()]) -> 
             f'{{"segments":{found},"counts":{counts},"concepts":{{{briefs}}},"revision":{index.state.revision}}}'
         )
 
-    return (await reading_aside(request, read))[0]
+    return (await reading_aside(request, read, long=True))[0]

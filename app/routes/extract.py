@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, written
-from app.dependencies import aside, indexed, reading_aside
+from app.dependencies import indexed, reading_aside
 from app.documentation import documented
-from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_posted
+from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_apart
 from app.limits import check_text
 from app.shapes import TermListAnswer
+from glossary.extraction.outline import outline_file
 from glossary.formats.listed import TermList
 from glossary.formats.term_files import ListFile, written_as
 from glossary.termlists import term_list
@@ -55,13 +56,13 @@ async def extract(
     data, name, fields = await posted(request, DocumentFields)
     if fields.text is not None:
         check_text(fields.text)
-    document = await aside(request, lambda: read_posted(data, name, fields.encoding))
+    document = await read_apart(request, outline_file, data, name, fields.encoding)
     index = await indexed(request)
 
     def read(connection: Connection) -> Response:
         return _answer(term_list(connection, index, document), form, index.state.revision)
 
-    return (await reading_aside(request, read))[0]
+    return (await reading_aside(request, read, long=True))[0]
 
 
 def _answer(listed: TermList, form: Literal["json"] | ListFile, revision: int) -> Response:

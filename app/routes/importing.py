@@ -11,11 +11,12 @@ from starlette.responses import Response
 from app.answers import planned
 from app.dependencies import aside, writing_aside
 from app.documentation import documented
-from app.documents import DocumentFields, documented_body, missing, posted
+from app.documents import DocumentFields, documented_body, missing, posted, read_apart
 from app.parameters import DryRun, no_others
 from app.security import holding
 from app.shapes import ImportAnswer
-from glossary.formats.reading import ImportForm, read_glossary
+from glossary.formats.packed import pack_glossary
+from glossary.formats.reading import ImportForm
 from glossary.loading.imports import import_glossary
 from glossary.loading.plans import Plan
 from glossary.tokens import Holder, Scope
@@ -66,7 +67,7 @@ async def import_file(
     title = fields.title or ("" if fields.text is not None else PurePath(name).name)
     if not title:
         raise missing("title", "what the glossary is called is missing")
-    file = await aside(request, lambda: read_glossary(data, form, fields.encoding))
+    file = await read_apart(request, pack_glossary, data, form, fields.encoding)
 
     def run(write: Writing) -> Plan:
         return import_glossary(write, file, title, skip_bad=skip_bad or dry_run)

@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from app.answers import json_response, page, written
 from app.curating import Curating
-from app.dependencies import reading_aside
+from app.dependencies import Lanes, reading_aside
 from app.documentation import documented
 from app.metrics import MEDIA_TYPE, Metrics
 from app.parameters import Cursor, Limit
 from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import count_served, stats
-from glossary.errors import StoreError
+from glossary.errors import Busy, StoreError
 from glossary.quality import Check, Findings, look_over
 from glossary.store.opening import Store
 from glossary.store.refusals import DATABASE_ERRORS
@@ -66,9 +66,19 @@ async def alive() -> Response:
 
 @router.get("/readyz", response_model=Health, responses=documented("readyz"))
 async def ready(request: Request) -> Response:
-    """Say that the store can be read: that it is the one which was opened, with the schema that this version reads."""
+    """Say that the store can be read, with the schema that this version reads, and that there is room for slow requests.
+
+    503 where the file of the store is gone or another one, and where all places for slow requests have been taken for long.
+    """
     _check_ready(request)
+    lanes: Lanes = request.app.state.lanes
+    if (seconds := lanes.full_for()) > _FULL_FOR_LONG:
+        raise Busy(f"no place for a slow request has been free for {seconds:.0f} seconds")
     return json_response('{"status":"ready"}')
+
+
+_FULL_FOR_LONG = 30.0
+"""Seconds: longer than nearly all that may take a place."""
 
 
 def _check_ready(request: Request) -> None:

@@ -12,17 +12,17 @@ from starlette.responses import PlainTextResponse, Response
 from app.answers import json_response, page, planned, written
 from app.dependencies import aside, reading_aside, writing_aside
 from app.documentation import documented
-from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_posted
+from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_apart
 from app.parameters import Cursor, DryRun, Limit, no_others
 from app.security import holding
 from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
 from glossary.coverage import stored_coverage
-from glossary.extraction.report import Report, read_report, read_report_or_body
+from glossary.extraction.report import read_report_file
 from glossary.loading.plans import ReportPlan
 from glossary.loading.report_drafts import Stated
 from glossary.loading.reports import load_report
-from glossary.loading.shipped import Curation, curation_of
+from glossary.loading.shipped import curation_of
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 
@@ -91,17 +91,11 @@ async def load(
     """Load a report in one transaction; answer with what each of its entries does to the store."""
     data, name, fields = await posted(request, ReportFields)
     stated = Stated(fields.slug, fields.title, fields.url, fields.year, name or None)
-
-    report, curation = await aside(request, lambda: _read(data, name, fields))
+    report = await read_apart(request, read_report_file, data, name, fields.encoding, fields.contexts)
+    curation = await aside(request, lambda: curation_of(report.document.sha256))
 
     def run(write: Writing) -> ReportPlan:
         return load_report(write, report, curation, stated, with_uses=fields.contexts)
 
     plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
     return await aside(request, lambda: planned(plan, at, dry_run=dry_run))
-
-
-def _read(data: bytes, name: str, fields: ReportFields) -> tuple[Report, Curation | None]:
-    document = read_posted(data, name, fields.encoding)
-    report = read_report_or_body(document) if fields.contexts else read_report(document)
-    return report, curation_of(document.sha256)

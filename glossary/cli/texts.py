@@ -18,6 +18,7 @@ from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, o
 from glossary.cli.tables import dumped
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NotFound
+from glossary.extraction.outline import outline_file
 from glossary.formats.listed import TermList
 from glossary.formats.segments import Segment
 from glossary.formats.term_files import ListFile, written_as
@@ -108,7 +109,7 @@ def extract(
     encoding: Encoding = None,
 ) -> None:
     """List the terms that a document uses, and the coinages that the store does not define."""
-    document = read_document(bytes_of(file), file.name, encoding)
+    document = outline_file(bytes_of(file), file.name, encoding)
     with opened(database).reading() as connection:
         index = build_index(connection)
         listed = term_list(connection, index, document)

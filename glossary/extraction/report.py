@@ -6,6 +6,7 @@ from itertools import chain
 from statistics import median
 
 from glossary.documents.blocks import Block, Document
+from glossary.documents.reading import read_document
 from glossary.errors import NoGlossarySection
 from glossary.extraction.contexts import Body, Use
 from glossary.extraction.entries import split_entries
@@ -83,6 +84,15 @@ def read_report_or_body(document: Document) -> Report:
         return read_report(document)
     except NoGlossarySection:
         return read_body(document)
+
+
+def read_report_file(data: bytes, name: str, encoding: str | None, or_body: bool) -> Report:
+    """Take the report in a file called `name` apart; with `or_body` one without a glossary section, too.
+
+    Raises as `read_document` does, and NoGlossarySection.
+    """
+    document = read_document(data, name, encoding)
+    return read_report_or_body(document) if or_body else read_report(document)
 
 
 def _glossaries(blocks: Sequence[Block]) -> list[tuple[Section, list[PrintedEntry]]]:

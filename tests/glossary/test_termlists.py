@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from glossary.documents.text import document_of
+from glossary.extraction.outline import outline
 from glossary.formats.listed import Draft, TermList
 from glossary.language.normalise import label
 from glossary.loading.shipped import shipped_reports
@@ -24,7 +25,7 @@ def listed(shipped_file: Path) -> TermList:
     [(report, _)] = shipped_reports()
     store = open_store(store_url(str(shipped_file)))
     with store.reading() as connection:
-        found = term_list(connection, build_index(connection), report.document)
+        found = term_list(connection, build_index(connection), outline(report.document))
     store.close()
     return found
 
@@ -77,7 +78,7 @@ def test_candidates_come_with_generated_forms_and_no_invented_gloss(listed: Term
 def test_a_draft_is_made_only_of_parts_that_have_glosses(store: Store) -> None:
     with store.reading() as connection:
         document = document_of("推进“隐形冠军三清零”，建设“隐形冠军谷”。")
-        found = term_list(connection, build_index(connection), document)
+        found = term_list(connection, build_index(connection), outline(document))
     assert {one.text: one.draft for one in found.candidates} == {
         "隐形冠军三清零": Draft("hidden champion + closing the three R&D gaps", ("隐形冠军", "三清零")),
         "隐形冠军谷": None,
@@ -86,4 +87,6 @@ def test_a_draft_is_made_only_of_parts_that_have_glosses(store: Store) -> None:
 
 def test_a_document_without_terms_gives_an_empty_list(store: Store) -> None:
     with store.reading() as connection:
-        assert term_list(connection, build_index(connection), document_of("今天天气很好。")) == TermList("", (), ())
+        assert term_list(connection, build_index(connection), outline(document_of("今天天气很好。"))) == TermList(
+            "", (), ()
+        )
