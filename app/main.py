@@ -137,6 +137,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.lanes = Lanes(
             Places(settings.slow_readers), Places(settings.long_readers), Places(settings.document_readers)
         )
+        app.state.full_seconds = settings.full_seconds
         app.state.threads = anyio.CapacityLimiter(threads)
         app.state.document_limits = WorkLimits(
             settings.document_seconds, 3 * settings.document_seconds, settings.document_megabytes * 2**20

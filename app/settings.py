@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     document_megabytes: int = Field(
         default=512, ge=64, description="How much memory a document may take to read, in MiB"
     )
+    full_seconds: float = Field(
+        default=30, gt=0, description="After how long without a free place for slow requests `/readyz` says so"
+    )
     rate_limit: int | None = Field(
         default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
     )

@@ -20,10 +20,21 @@ No exception knows an HTTP status: `app.problems` holds the one table from class
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class GlossaryError(Exception):
     """Any error of the domain; `str()` of it is one line fit for a user."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go from one process to another as it is; Python's own way calls the class with the message alone."""
+        return _restore, (type(self), self.args, vars(self))
+
+
+def _restore(kind: type[GlossaryError], arguments: tuple[object, ...], stated: dict[str, object]) -> GlossaryError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(stated)
+    return error
 
 
 class NotFound(GlossaryError):

@@ -5,6 +5,7 @@ interpreter, keep memory, or go on after its client has left. The processes are 
 and nothing else (`multiprocessing`'s fork server), so that one costs some hundredths of a second.
 """
 
+import ctypes
 import logging
 import pickle
 import resource
@@ -30,6 +31,9 @@ _LOADED = ("glossary.documents.docx", "glossary.documents.html", "glossary.docum
 """What the fork server loads before it forks: the readers, with their libraries."""
 _NICENESS = 5
 """Reading gives way to answering: on a machine with two cores, four documents must not delay a look-up."""
+
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that a process gets when its parent dies."""
 
 _PROCESSES = get_context("forkserver")
 
@@ -157,6 +161,8 @@ def _serve(sender: Connection, limits: WorkLimits, work: Callable[..., object], 
 def _limit_self(limits: WorkLimits) -> None:
     """Let the kernel hold this process to its limits, and be silent: what a library warns of is no news to an operator."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the service, which ends this process
+    if sys.platform == "linux":  # and so does the service's own end, however sudden: the fork server ends with it
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     seconds = limits.processor_seconds

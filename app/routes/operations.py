@@ -72,13 +72,9 @@ async def ready(request: Request) -> Response:
     """
     _check_ready(request)
     lanes: Lanes = request.app.state.lanes
-    if (seconds := lanes.full_for()) > _FULL_FOR_LONG:
+    if (seconds := lanes.full_for()) > request.app.state.full_seconds:
         raise Busy(f"no place for a slow request has been free for {seconds:.0f} seconds")
     return json_response('{"status":"ready"}')
-
-
-_FULL_FOR_LONG = 30.0
-"""Seconds: longer than nearly all that may take a place."""
 
 
 def _check_ready(request: Request) -> None:

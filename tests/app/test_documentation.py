@@ -6,7 +6,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from app import caching, cors
-from app.main import longer_bodies
+from app.main import document_bodies, longer_bodies
 from app.rates import EXEMPT
 from app.settings import Settings
 
@@ -82,7 +82,6 @@ def test_what_is_known_of_paths_outside_of_the_routes_is_what_the_routes_are(cli
         for name, one in operations.items()
         if "multipart/form-data" in one.get("requestBody", {}).get("content", {})
     }
-    limits = longer_bodies(Settings())
-    assert documents == {path for path, most in limits.items() if most == Settings().max_document_bytes}
-    assert {f"POST {path}" for path in limits} <= operations.keys()
+    assert documents == document_bodies(Settings()).keys()
+    assert {f"POST {path}" for path in longer_bodies()} <= operations.keys()
     assert {f"GET {path}" for path in caching.NEVER_STORED | EXEMPT} <= operations.keys()
