@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     body_seconds: float = Field(
         default=600, gt=0, description="How long a whole body may take to arrive: 32 MiB at half a megabit a second"
     )
+    stop_seconds: int = Field(
+        default=8,
+        ge=0,
+        le=3600,
+        description="How long what is under way may take to end when the service is told to stop",
+    )
     log: LogForm = Field(
         default=LogForm.QUIET,
         description="The log on stderr: `quiet` (what went wrong), `text` or `json` (also a line for each request)",

@@ -52,12 +52,17 @@ def exchanged(port: int, pieces: Iterable[bytes]) -> bytes:
         return received
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def commanded(database: Path, log: Path, **environment: str) -> Iterator[int]:
     """Run `glossary serve` as an operator does, with its stderr in a file, and give the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     env = {"PATH": os.environ["PATH"], "COLUMNS": "200", "HOME": str(log.parent), **environment}
     command = [Path(sys.executable).with_name("glossary"), "serve", "--port", str(port), "--database", str(database)]
     with log.open("wb") as file:

@@ -23,6 +23,7 @@ from glossary.cli.exports import export
 from glossary.cli.imports import import_file
 from glossary.cli.options import AsJson, Database, Encoding, bytes_of, named_url, opened, out
 from glossary.cli.quality import quality
+from glossary.cli.stopping import StoppingServer
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.cli.terminal import harmless
 from glossary.cli.tokens import token
@@ -179,7 +180,7 @@ def serve(
 ) -> None:
     """Serve the store over HTTP; an empty one gets the shipped report first."""
     listening = _listen(host, port)
-    log = config.service_settings().model_dump()["log"]
+    settings = config.service_settings().model_dump()
     url = named_url(database)
     upgrade_store(url)
     store = open_store(url)
@@ -188,7 +189,7 @@ def serve(
     store.close()
     os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)
     address = listening.getsockname()
-    if log != "json":  # in which each line is an object
+    if settings["log"] != "json":  # in which each line is an object
         Console(stderr=True).print(
             f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
         )
@@ -199,8 +200,9 @@ def serve(
         log_config=None,  # `serving` sets up the log
         access_log=False,  # nothing of it would be shown, and it costs some microseconds a request
         server_header=False,
+        timeout_graceful_shutdown=settings["stop_seconds"],
     )
-    uvicorn.Server(server).run(sockets=[listening])
+    StoppingServer(server).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
