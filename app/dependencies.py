@@ -1,5 +1,6 @@
 """How a route reaches the store: at once on the event loop where one indexed read answers, else in a bounded thread."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,6 +10,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from app.indexing import Indexing
+from app.memory import give_back
 from app.places import Places
 from app.rates import client_of
 from glossary.errors import Busy
@@ -82,7 +84,29 @@ async def aside(request: Request, work: Callable[[], Answer], *, long: bool = Fa
     """Run what takes its time in a thread, when its client has a place."""
     lanes: Lanes = request.app.state.lanes
     async with (lanes.long if long else lanes.short).held_by(client_of(request.scope)):
+        if long:
+            tidying: Tidying = request.app.state.tidying
+            tidying.later()
         return await anyio.to_thread.run_sync(work, limiter=request.app.state.threads)
+
+
+class Tidying:
+    """Gives memory back some time after there was long work, once for much of it."""
+
+    def __init__(self) -> None:
+        """Have nothing to do yet."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    def later(self) -> None:
+        """Give back what is free when no long work has begun for a while."""
+        if self._timer:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(_QUIET, lambda: loop.run_in_executor(None, give_back))
+
+
+_QUIET = 2.0
+"""Seconds."""
 
 
 async def writing_aside(

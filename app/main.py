@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from app import documentation, logs, problems
 from app.curating import Curating
-from app.dependencies import Lanes
+from app.dependencies import Lanes, Tidying
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
+from app.memory import keep_little
 from app.metrics import Metrics
 from app.observing import ObservingMiddleware
 from app.places import Places
@@ -113,6 +114,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
 
 def serving() -> FastAPI:
     """Build the service for a process that does nothing else: its log is set up, too."""
+    keep_little()
     settings = Settings()
     logs.configure(settings.log)
     return create_app(settings)
@@ -137,6 +139,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.lanes = Lanes(
             Places(settings.slow_readers), Places(settings.long_readers), Places(settings.document_readers)
         )
+        app.state.tidying = Tidying()
         app.state.full_seconds = settings.full_seconds
         app.state.threads = anyio.CapacityLimiter(threads)
         app.state.document_limits = WorkLimits(

@@ -1,6 +1,6 @@
 """What the operations answer, as documented in `/openapi.json`; the same JSON that `glossary` renders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +106,7 @@ class AnnotateAnswer(BaseModel):
 class TermListAnswer(TermList):
     """The terms of a document, and its candidates."""
 
-    revision: int
+    revision: int = field(kw_only=True)
 
 
 class CheckAnswer(BaseModel):

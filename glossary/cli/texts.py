@@ -131,9 +131,10 @@ def _show_list(listed: TermList) -> None:
     for term in listed.terms:
         cells = (term.headword, str(term.count), term.pinyin or "", term.gloss or "", term.sentence)
         known.add_row(*map(Text, cells))
+    more = f"; {listed.more_candidates:,} more, which are used less, are not listed" if listed.more_candidates else ""
     coined = Table(
         "candidate", "times", "pinyin", "draft", "first sentence",
-        title=f"{len(listed.candidates)} candidates, which the store does not define", title_justify="left",
+        title=f"{len(listed.candidates)} candidates, which the store does not define{more}", title_justify="left",
     )  # fmt: skip
     for one in listed.candidates:
         draft = f"{one.draft.text} (draft)" if one.draft else ""

@@ -60,8 +60,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TermList:
-    """The terms of a document, in the order of their first use, and its candidates."""
+    """The terms of a document, in the order of their first use, and its candidates.
+
+    `more_candidates` is how many coinages the store does not define either, and which are too many to be listed.
+    """
 
     title: str
     terms: tuple[ListedTerm, ...]
     candidates: tuple[Candidate, ...]
+    more_candidates: int = 0

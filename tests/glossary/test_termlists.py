@@ -90,3 +90,14 @@ def test_a_document_without_terms_gives_an_empty_list(store: Store) -> None:
         assert term_list(connection, build_index(connection), outline(document_of("今天天气很好。"))) == TermList(
             "", (), ()
         )
+
+
+def test_of_too_many_coinages_those_used_most_are_listed_in_their_order(store: Store) -> None:
+    coinages = [f"“甲{number}计划”" for number in range(2_500)]
+    text = "。".join([*coinages, *coinages[2_490:]])
+    with store.reading() as connection:
+        found = term_list(connection, build_index(connection), outline(document_of(text)))
+    assert (len(found.candidates), found.more_candidates) == (2_000, 500)
+    assert [candidate.text for candidate in found.candidates] == [
+        coinage.strip("“”") for coinage in [*coinages[:1_990], *coinages[2_490:]]
+    ]
