@@ -91,14 +91,14 @@ async def aside(request: Request, work: Callable[[], Answer], *, long: bool = Fa
 
 
 class Tidying:
-    """Gives memory back some time after there was long work, once for much of it."""
+    """Gives memory back some time after something large was done, once for much of it."""
 
     def __init__(self) -> None:
         """Have nothing to do yet."""
         self._timer: asyncio.TimerHandle | None = None
 
     def later(self) -> None:
-        """Give back what is free when no long work has begun for a while."""
+        """Give back what is free when nothing large has been done for a while."""
         if self._timer:
             self._timer.cancel()
         loop = asyncio.get_running_loop()

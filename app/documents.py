@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect
 
-from app.dependencies import Lanes
+from app.dependencies import Lanes, Tidying
 from app.limits import FORM, is_form
 from app.rates import client_of
 from glossary.processes import ProcessWork
@@ -104,6 +104,8 @@ async def read_apart(request: Request, read: Callable[..., Answer], *arguments: 
         work.end()
         reading.cancel()
         leaving.cancel()
+        tidying: Tidying = request.app.state.tidying
+        tidying.later()
 
 
 async def _wait_for_leaving(request: Request) -> None:
