@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.prefix import route_path
 from glossary.errors import TooLarge
 
 
@@ -38,7 +39,7 @@ class BodyLimitMiddleware:
         declared = Headers(scope=scope).get("content-length", "")
         total = int(declared) if declared.isdecimal() else 0
         counted, whole = 0, False
-        limit = self.longer.get(scope["path"], self.limit)
+        limit = self.longer.get(route_path(scope), self.limit)
         deadline = monotonic() + self.seconds
 
         async def receive_counted() -> Message:
