@@ -11,6 +11,8 @@ from hashlib import blake2b
 
 from starlette.types import Scope
 
+from app.prefix import route_path
+
 RawHeaders = list[tuple[bytes, bytes]]
 
 NEVER_STORED = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -29,7 +31,7 @@ def tag_of(scope: Scope, headers: Mapping[bytes, bytes], version: str) -> bytes:
         headers.get(b"content-type", b""),
         headers.get(b"content-encoding", b""),
     ]
-    if path.endswith("/openapi.json"):  # behind a prefix, where a proxy gives the service one
+    if route_path(scope) == "/openapi.json":
         parts.append(json.dumps(scope["app"].openapi()).encode())
     digest = blake2b(b"\n".join(parts), digest_size=12).hexdigest()
     return f'"{state["version"]}.{digest}"'.encode() if "version" in state else f'"{digest}"'.encode()

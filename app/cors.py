@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.prefix import route_path
+
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 _EXPOSED = (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, X-Request-ID")
@@ -27,7 +29,7 @@ _ALLOWED = {
 
 def allowing(scope: Scope, origins: Container[str]) -> RawHeaders:
     """Return the headers that say who may see the answer to a request; `origins` may write."""
-    if not _is_write(scope["method"], scope["path"]):
+    if not _is_write(scope["method"], route_path(scope)):
         return _OPEN
     return _named(Headers(scope=scope).get("origin"), origins)
 
@@ -41,7 +43,7 @@ def preflight(scope: Scope, origins: Container[str]) -> Response | None:
     if method is None:
         return None
     response = Response(status_code=204, headers=_ALLOWED)
-    is_write = _is_write(method, scope["path"])
+    is_write = _is_write(method, route_path(scope))
     response.raw_headers += _named(headers.get("origin"), origins) if is_write else _OPEN
     return response
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import problems
 from app.caching import control_of, known_tags, tag_of, without_body
 from app.cors import allowing, preflight
+from app.prefix import route_path
 
 _COMPRESSED_FROM = 1024
 """Bytes."""
@@ -64,7 +65,7 @@ class EdgeMiddleware:
                     headers.append((b"vary", b"Accept-Encoding"))
                 if scope["method"] == "GET" and message["status"] == _OK:
                     tag = tag_of(scope, known_headers, self.version)
-                    headers += ((b"etag", tag), (b"cache-control", control_of(scope["path"])))
+                    headers += ((b"etag", tag), (b"cache-control", control_of(route_path(scope))))
                     if tag in known or b"*" in known:
                         head_only = True
                         message = {**message, "status": HTTPStatus.NOT_MODIFIED, "headers": without_body(headers)}

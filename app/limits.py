@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.prefix import route_path
 from glossary.errors import TooLarge
 
 
@@ -48,7 +49,7 @@ class BodyLimitMiddleware:
         declared = headers.get("content-length", "")
         total = int(declared) if declared.isdecimal() else 0
         counted, whole = 0, False
-        limit = self._limit_of(scope["path"], headers.get("content-type", ""))
+        limit = self._limit_of(route_path(scope), headers.get("content-type", ""))
         deadline = monotonic() + self.seconds
 
         async def receive_counted() -> Message:

@@ -22,6 +22,7 @@ from app.memory import keep_little
 from app.metrics import Metrics
 from app.observing import ObservingMiddleware
 from app.places import Places
+from app.prefix import AddressMiddleware, PrefixMiddleware, route_path
 from app.protocol import HEAD_SECONDS
 from app.rates import RateLimitMiddleware
 from app.routes import (
@@ -97,6 +98,8 @@ _ROUTES = (
 
 def _surround(app: FastAPI, settings: Settings) -> None:
     """Put around the routes what is the same for all of them, the innermost first."""
+    if settings.root_path:
+        app.add_middleware(AddressMiddleware, prefix=settings.root_path)
     app.add_middleware(
         BodyLimitMiddleware,
         limit=settings.max_body_bytes,
@@ -110,6 +113,8 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(EdgeMiddleware, version=app.version, origins=frozenset(settings.write_origins))
     pages = frozenset(one.path for one in app.router.routes if type(one) is Route and "{" not in one.path)
     app.add_middleware(ObservingMiddleware, metrics=app.state.metrics, log=settings.log, pages=pages)
+    if settings.root_path:
+        app.add_middleware(PrefixMiddleware, prefix=settings.root_path)
 
 
 def serving() -> FastAPI:
@@ -122,7 +127,7 @@ def serving() -> FastAPI:
 
 def _unwatched(scope: Mapping[str, Any]) -> bool:
     """Return whether a request is one of those that tell of the service, and are not told of."""
-    return scope["path"] in ("/healthz", "/readyz", "/metrics")
+    return route_path(dict(scope)) in ("/healthz", "/readyz", "/metrics")
 
 
 def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, float]]]:

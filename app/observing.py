@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import Answered, LogForm, tell_answered, tell_failed
 from app.metrics import Metrics
+from app.prefix import route_path
 
 _SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -83,7 +84,8 @@ class ObservingMiddleware:
         if route is not None:
             template: str = route.path_format
             return template
-        return scope["path"] if scope["path"] in self.pages else _NO_ROUTE
+        path = route_path(scope)
+        return path if path in self.pages else _NO_ROUTE
 
 
 def _given_id(scope: Scope) -> bytes | None:

@@ -21,6 +21,8 @@ from app.problems import MEDIA_TYPE, Problem
 HEAD_SECONDS = "head_seconds"
 """Where the lifespan's state says how long a head may take."""
 _HEAD_SECONDS = 15.0
+_ON_A_SOCKET_FILE = ("127.0.0.1", 0)
+"""Who connects through a Unix socket: on this machine, so that what a proxy says there of its clients is believed."""
 HEAD_MOST = 64 * 1024
 """Bytes that may come without completing anything: a head, the head of a chunk, a trailer."""
 
@@ -60,6 +62,7 @@ class TolerantProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect a request, for a while."""
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn narrows what asyncio declares
+        self.client = self.client or _ON_A_SOCKET_FILE
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:

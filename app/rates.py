@@ -15,6 +15,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import problems
+from app.prefix import route_path
 
 EXEMPT = frozenset({"/healthz", "/readyz"})
 """What an orchestrator asks, and must be told."""
@@ -67,7 +68,7 @@ class RateLimitMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on where its client may ask."""
-        if scope["type"] != "http" or scope["path"] in EXEMPT or not (wait := self.buckets.take(client_of(scope))):
+        if scope["type"] != "http" or route_path(scope) in EXEMPT or not (wait := self.buckets.take(client_of(scope))):
             await self.app(scope, receive, send)
             return
         answer = problems.answer(

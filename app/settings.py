@@ -1,11 +1,18 @@
 """What an operator can set: environment variables with the prefix `GLOSSARY_`, or a `.env` file."""
 
-from typing import Annotated
+import os
+import re
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.logs import LogForm
+
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+"""A path that is the same however it is written: of unreserved characters alone (RFC 3986, 2.3)."""
+ALSO = {"port": "PORT"}
+"""What platforms that run containers set for a service, and where it goes; ours goes first."""
 
 
 class Settings(BaseSettings):
@@ -16,6 +23,12 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None,
         description="The store: a URL, or the path of a SQLite file; by default in the user's data directory",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `glossary serve` listens on", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535, description="The port that it listens on; also `PORT`")
+    uds: str | None = Field(default=None, description="A Unix socket that it listens on instead")
+    root_path: str = Field(
+        default="", description="The path under which a proxy serves it, which the proxy takes away: `/mingci`"
     )
     max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="The longest body of a request")
     max_document_bytes: int = Field(
@@ -68,6 +81,24 @@ class Settings(BaseSettings):
         default=LogForm.QUIET,
         description="The log on stderr: `quiet` (what went wrong), `text` or `json` (also a line for each request)",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_otherwise(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Take what only the platform sets."""
+        also = {field: os.environ.get(name) for field, name in ALSO.items() if field not in values}
+        return {**values, **{field: value for field, value in also.items() if value}}
+
+    @field_validator("root_path")
+    @classmethod
+    def _cut(cls, path: str) -> str:
+        """Take a prefix with or without a slash at its end."""
+        path = path.rstrip("/")
+        if not _PREFIX.fullmatch(path) or {".", ".."} & set(path.split("/")) or f"{path}/".startswith("/v1/"):
+            raise ValueError(
+                "a prefix is a path like /mingci, of letters, digits and . _ ~ -, and does not begin with /v1"
+            )
+        return path
 
     @field_validator("write_origins", mode="before")
     @classmethod

@@ -58,7 +58,7 @@ async def create(request: Request, holder: Editor, stated: Annotated[StatedConce
     def run(write: Writing) -> Response:
         concept = add_stated(write, stated)
         response = _answer(write, concept, HTTPStatus.CREATED)
-        response.headers["Location"] = f"/v1/concepts/{concept}"
+        response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/concepts/{concept}"
         return response
 
     return (await writing_aside(request, holder.name, run))[0]

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
@@ -51,10 +52,12 @@ def in_force() -> list[Setting]:
     """
     in_file, in_environment = env_file(), {name.upper() for name, value in os.environ.items() if value}
     settings = service_settings()
+    also: dict[str, str] = import_from_string("app.settings:ALSO")
     found = []
     for field, declared in type(settings).model_fields.items():
         name = f"GLOSSARY_{field.upper()}"
-        origin = "environment" if name in in_environment else ".env" if name in in_file else "default"
+        names = {name} if name in in_file else {name, also.get(field, name)}
+        origin = "environment" if names & in_environment else ".env" if name in in_file else "default"
         value, default = getattr(settings, field), declared.default
         if name == _DATABASE:
             value, default = masked(value or str(default_url().database)), str(default_url().database)
@@ -62,18 +65,31 @@ def in_force() -> list[Setting]:
     return found
 
 
-def service_settings() -> BaseModel:
-    """Return the settings of the service. Raises GlossaryError where one of them cannot be, UnreadableFile as `env_file`.
+def service_settings(**options: Any) -> BaseModel:
+    """Return the settings of the service; `options` are those of the command line, which go before the environment.
 
-    They are named, not imported, as `glossary serve` names the service: the command line is a layer below it.
+    Raises GlossaryError where one of them cannot be, UnreadableFile as `env_file`. They are named, not imported, as
+    `glossary serve` names the service: the command line is a layer below it.
     """
     env_file()
     try:
-        settings: BaseModel = import_from_string("app.settings:Settings")()
+        settings: BaseModel = import_from_string("app.settings:Settings")(**options)
     except ValidationError as error:
-        faults = [f"GLOSSARY_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
-        raise GlossaryError("; ".join(faults)) from None
+        raise GlossaryError(
+            "; ".join(_fault(str(one["loc"][0]), one["msg"], options) for one in error.errors())
+        ) from None
     return settings
+
+
+def _fault(field: str, why: str, options: Mapping[str, Any]) -> str:
+    """Return what is wrong with a setting, under the name by which it was set."""
+    also: dict[str, str] = import_from_string("app.settings:ALSO")
+    name = f"GLOSSARY_{field.upper()}"
+    if field in options:
+        name = f"--{field.replace('_', '-')}"
+    elif name not in {one.upper() for one in (*os.environ, *env_file())}:
+        name = also.get(field, name)
+    return f"{name}: {why.removeprefix('Value error, ')}"
 
 
 def masked(database: str) -> str:

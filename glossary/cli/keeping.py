@@ -1,38 +1,19 @@
 """`glossary backup`, `verify` and `reindex`: what keeps a store safe and sound."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 from rich.text import Text
 
 from glossary.browsing import stats
+from glossary.cli.bars import bar
 from glossary.cli.options import Database, opened, out
 from glossary.errors import GlossaryError
-from glossary.progress import Progress
 from glossary.state import state
 from glossary.store.backups import backup
 from glossary.store.reindexing import reindex
 from glossary.store.verifying import verify
-
-
-@contextmanager
-def bar(description: str) -> Iterator[Progress]:
-    """Show on stderr, where that is a terminal, how far a piece of work is."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
-        task = bars.add_task(description, total=None)
-
-        def tell(done: int, total: int, /) -> None:
-            bars.update(task, completed=done, total=total)
-
-        yield tell
 
 
 def back_up(

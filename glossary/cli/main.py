@@ -4,29 +4,27 @@ Exit codes: 0 done, 1 not found, 2 bad usage or bad input, each with one clear l
 """
 
 import json
-import os
-import socket
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.progress import track
 from typer.exceptions import TyperException
 
-from glossary.browsing import is_empty
 from glossary.cli import config, history, keeping, texts
 from glossary.cli.exports import export
 from glossary.cli.imports import import_file
 from glossary.cli.options import AsJson, Database, Encoding, bytes_of, named_url, opened, out
 from glossary.cli.quality import quality
-from glossary.cli.stopping import StoppingServer
+from glossary.cli.ready import ready
+from glossary.cli.serving import serve
 from glossary.cli.tables import dumped, show_coverage, show_entry, show_hits, show_plan, show_summary
 from glossary.cli.terminal import harmless
 from glossary.cli.tokens import token
+from glossary.cli.upgrades import told_upgrade
 from glossary.coverage import coverage
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NotFound
@@ -35,16 +33,14 @@ from glossary.formats.reading import ImportForm
 from glossary.loading.plans import Plan
 from glossary.loading.report_drafts import Stated
 from glossary.loading.reports import load_report
-from glossary.loading.shipped import curation_of, shipped_reports
+from glossary.loading.shipped import curation_of
 from glossary.matching.asked import Match, Wanted, places_of, zones_of
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 from glossary.state import state
-from glossary.store.opening import Store, open_store
 from glossary.store.refusals import DATABASE_ERRORS, refusal
-from glossary.store.upgrading import upgrade_store
 
 app = typer.Typer(
     name="glossary",
@@ -67,6 +63,8 @@ app.command("undo")(history.undo_revision)
 app.command("export")(export)
 app.command("quality")(quality)
 app.command("config")(config.config)
+app.command("serve")(serve)
+app.command("ready")(ready)
 
 NOT_FOUND, BAD = 1, 2
 
@@ -172,59 +170,6 @@ def cover(
         show_coverage(out, found)
 
 
-@app.command()
-def serve(
-    database: Database = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
-) -> None:
-    """Serve the store over HTTP; an empty one gets the shipped report first."""
-    listening = _listen(host, port)
-    settings = config.service_settings().model_dump()
-    url = named_url(database)
-    upgrade_store(url)
-    store = open_store(url)
-    store.refuse_damaged()
-    _fill_if_empty(store)
-    store.close()
-    os.environ["GLOSSARY_DATABASE_URL"] = url.render_as_string(hide_password=False)
-    address = listening.getsockname()
-    if settings["log"] != "json":  # in which each line is an object
-        Console(stderr=True).print(
-            f"Mingci serves {url.database} on http://{host}:{address[1]} (try /docs)", highlight=False
-        )
-    server = uvicorn.Config(
-        "app.main:serving",
-        factory=True,
-        http="app.protocol:TolerantProtocol",
-        log_config=None,  # `serving` sets up the log
-        access_log=False,  # nothing of it would be shown, and it costs some microseconds a request
-        server_header=False,
-        timeout_graceful_shutdown=settings["stop_seconds"],
-    )
-    StoppingServer(server).run(sockets=[listening])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that a taken one is the first thing that is said."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        raise GlossaryError(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    return listening
-
-
-def _fill_if_empty(store: Store) -> None:
-    with store.reading() as connection:
-        if not is_empty(connection):
-            return
-    with store.writing("glossary serve") as write:
-        for report, curation in shipped_reports():
-            load_report(write, report, curation)
-
-
 @app.command("lookup")
 def look_up(
     label: Annotated[str, typer.Argument(help="A headword, alias, reading or rendering.")],
@@ -272,8 +217,11 @@ def find(
 
 
 @db.command()
-def upgrade(database: Database = None) -> None:
+def upgrade(
+    database: Database = None,
+    keep_copy: Annotated[bool, typer.Option("--copy/--no-copy", help="Keep a copy of it as it was, beside it.")] = True,
+) -> None:
     """Create the store, or bring its schema up to this version."""
     url = named_url(database)
-    done = upgrade_store(url)
+    done = told_upgrade(url, keep_copy=keep_copy)
     out.print(f"{url.database}: {'upgraded' if done else 'up to date'}", highlight=False, markup=False)

@@ -11,9 +11,9 @@ from dotenv import dotenv_values
 from sqlalchemy import URL
 
 from glossary.cli.terminal import Terminal, harmless
+from glossary.cli.upgrades import told_upgrade
 from glossary.errors import GlossaryError, UnreadableFile
 from glossary.store.opening import Store, default_url, open_store, store_url
-from glossary.store.upgrading import upgrade_store
 
 Database = Annotated[
     str | None,
@@ -45,7 +45,7 @@ def opened(database: str | None, *, create: bool = False) -> Store:
     """Open the store that `named_url` gives; with `create` it is made where there is none."""
     url = named_url(database)
     if create:
-        upgrade_store(url)
+        told_upgrade(url)
     return open_store(url)
 
 

@@ -10,7 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 
+from glossary.store.opening import store_url
+from glossary.store.upgrading import alembic_config
 from tests.reliability.stores import head, loaded, report, sound, table, with_token
 from tests.reliability.victims import Ended, Victims
 
@@ -91,6 +95,25 @@ def test_the_command_line(victims: Victims, disk: Disk, tmp_path: Path, count: C
     assert victims.run("import", "csv", small, "--database", path, **disk.limits).code == 0
     assert sound(path) == []
     count(f"{_kind(disk)}: import and backup refused in one line, nothing left, a small import goes on")
+
+
+def test_an_upgrade(victims: Victims, disk: Disk, count: Callable[[str], None]) -> None:
+    """Without room for a copy nothing is upgraded; with room again all is."""
+    path = disk.directory / "glossary.db"
+    before = loaded(path)
+    engine = create_engine(store_url(str(path)))
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0007")
+    engine.dispose()
+    disk.fill(COPY)
+    done = victims.run("db", "upgrade", "--database", path, **disk.limits_of(COPY))
+    _refused(done)
+    assert "is not upgraded, because no copy of it can be kept" in done.err
+    assert (loaded(path), [one.name for one in disk.directory.iterdir() if "before" in one.name]) == (before, [])
+    (disk.directory / "ballast").unlink(missing_ok=True)
+    assert victims.run("db", "upgrade", "--database", path).code == 0
+    assert (loaded(path), sound(path)) == (before, [])
+    count(f"{_kind(disk)}: an upgrade without room for a copy refused in one line, the store as it was, done with room")
 
 
 def _kind(disk: Disk) -> str:

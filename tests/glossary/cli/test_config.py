@@ -35,9 +35,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `(GLOSSARY_\w+)` \| ([^|]*) \|", OPERATING.read_text("utf-8"), re.MULTILINE))
     assert list(rows) == VARIABLES
     for name, field in zip(VARIABLES, Settings.model_fields.values(), strict=True):
-        number = isinstance(field.default, int)
-        default = f"{field.default:,}" if number else str(field.default or "none")
-        assert rows[name].strip() == ("in the user's data directory" if name == VARIABLES[0] else default)
+        default = str(field.default or "none")
+        documented = re.sub(r"(?<=\d),(?=\d{3})", "", rows[name].strip())
+        assert documented == ("in the user's data directory" if name == VARIABLES[0] else default)
 
 
 def test_where_a_value_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,3 +109,56 @@ def test_a_setting_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
         assert "GLOSSARY_LOG: Input should be 'quiet', 'text' or 'json'" in line
         assert "many" not in line
         assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "value", "origin"),
+    [
+        ({}, 8000, "default"),
+        ({"PORT": ""}, 8000, "default"),
+        ({"PORT": "8081"}, 8081, "environment"),
+        ({"GLOSSARY_PORT": "8082"}, 8082, "environment"),
+        ({"PORT": "8081", "GLOSSARY_PORT": "8082"}, 8082, "environment"),
+        ({"PORT": "8081", "GLOSSARY_PORT": ""}, 8081, "environment"),
+    ],
+)
+def test_the_port_of_a_platform_is_taken_where_there_is_none_of_ours(
+    tmp_path: Path, environment: dict[str, str], value: int, origin: str
+) -> None:
+    found = _listed(tmp_path / "a.db", **environment)["GLOSSARY_PORT"]
+    assert (found["value"], found["origin"]) == (value, origin)
+
+
+def test_a_port_in_a_file_goes_before_that_of_a_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("GLOSSARY_PORT=8083\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = _listed("a.db", PORT="8081")["GLOSSARY_PORT"]
+    assert (found["value"], found["origin"]) == (8083, ".env")
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "line"),
+    [
+        ({"PORT": "http"}, (), "PORT: Input should be a valid integer"),
+        ({"GLOSSARY_PORT": "http"}, (), "GLOSSARY_PORT: Input should be a valid integer"),
+        ({"GLOSSARY_PORT": "65536"}, (), "GLOSSARY_PORT: Input should be less than or equal to 65535"),
+        ({"PORT": "-1"}, (), "PORT: Input should be greater than or equal to 0"),
+        ({"GLOSSARY_ROOT_PATH": "mingci"}, (), "GLOSSARY_ROOT_PATH: a prefix is a path like /mingci"),
+        ({}, ("--root-path", "/名词"), "--root-path: a prefix is a path like /mingci"),
+        ({}, ("--root-path", "/a/../b"), "--root-path: a prefix is a path like /mingci"),
+        ({}, ("--root-path", "/v1"), "--root-path: a prefix is a path like /mingci"),
+        ({}, ("--root-path", "https://terms.example/mingci"), "--root-path: a prefix is a path like /mingci"),
+        ({}, ("--port", "http"), "Invalid value for '--port': Input should be a valid integer"),
+        ({}, ("--uds", "a.sock", "--port", "8000"), "Invalid value for --uds: a socket has neither host nor port"),
+        ({}, ("--host", "no such host", "--port", "0"), "cannot listen on no such host:0: "),
+        ({}, ("--host", "a" * 300, "--port", "0"), "cannot listen on aaa"),
+    ],
+)
+def test_where_to_listen_that_cannot_be_is_one_clear_line(
+    tmp_path: Path, environment: dict[str, str], options: tuple[str, ...], line: str
+) -> None:
+    done = run("serve", *options, database=tmp_path / "a.db", **environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"glossary: {line}")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "a.db").exists()

@@ -84,7 +84,7 @@ def test_a_backup_is_of_one_revision_while_others_are_written(store: Store, tmp_
 def test_a_write_in_mid_backup_neither_waits_nor_shows(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary.store.backups._STEP", 1)
+    monkeypatch.setattr("glossary.store.copying._STEP", 1)
     other = open_store(store.url, patience=0.05)
     written: list[int] = []
 
