@@ -126,6 +126,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, float]]:
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
         app.state.store = open_store(url, readers=settings.slow_readers + 2)
+        app.state.store.claim()
         app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from glossary.errors import StoreError
 from glossary.progress import Progress, untold
-from glossary.state import State, state
+from glossary.state import State, new_mark, state
 from glossary.store.opening import Store
 
 _STEP = 1024
@@ -60,7 +60,7 @@ def backup(store: Store, target: Path, progress: Progress = untold) -> Backup:
 
 
 def _copy(store: Store, partial: Path, progress: Progress) -> State:
-    """Copy the store as one transaction sees it; return the state that it sees."""
+    """Copy the store as one transaction sees it, and have the copy begin an epoch; return the state that it sees."""
 
     def show(_status: int, remaining: int, total: int) -> None:
         progress(total - remaining, total)
@@ -71,6 +71,8 @@ def _copy(store: Store, partial: Path, progress: Progress) -> State:
         if not isinstance(source, sqlite3.Connection):
             raise TypeError("a store in a file is read with sqlite3")
         source.backup(copy, pages=_STEP, progress=show)
+        with copy:
+            copy.execute("UPDATE store_state SET epoch = ?", [new_mark()])
         return seen
 
 
@@ -85,7 +87,7 @@ def _check(partial: Path, of: State) -> None:
         found = copy.execute("SELECT store, revision FROM store_state").fetchone()
     if first != "ok":
         raise StoreError(f"the copy is not sound, and is not kept: {first}")
-    if found != of:
+    if found != (of.store, of.revision):
         raise StoreError(f"the copy is of revision {found[1]} instead of {of.revision}, and is not kept")
 
 
