@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from glossary.loading.plans import Plan
+from glossary.state import State
 
 
 def json_response(body: str) -> Response:
@@ -30,14 +31,19 @@ def planned(plan: Plan, revision: int, *, dry_run: bool) -> Response:
     return json_response(f'{{"source":{written(plan.source)},"entries":[{entries}],{about[1:]}')
 
 
-def page(request: Request, items: Sequence[str], next_cursor: str | None, revision: int, head: str = "") -> Response:
-    """Return a page of ready items; the cursor of the next one stands in the body and in `Link`.
+def page(request: Request, items: Sequence[str], place: str | None, revision: int, head: str = "") -> Response:
+    """Return a page of ready items; the cursor of the next one, behind `place`, stands in the body and in `Link`.
 
-    `head` are further members of the body, as JSON, each with a comma behind it.
+    `head` are further members of the body, as JSON, each with a comma behind it. Raises OtherEpoch where the cursor of the
+    request is of another epoch of the store.
     """
-    body = f'{{{head}"items":[{",".join(items)}],"next":{json.dumps(next_cursor)},"revision":{revision}}}'
+    at: State = request.state.read_at
+    if asked := request.query_params.get("cursor"):
+        at.check_cursor(asked)
+    cursor = at.cursor(place)
+    body = f'{{{head}"items":[{",".join(items)}],"next":{json.dumps(cursor)},"revision":{revision}}}'
     response = json_response(body)
-    if next_cursor:
-        url = request.url.include_query_params(cursor=next_cursor)
+    if cursor:
+        url = request.url.include_query_params(cursor=cursor)
         response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
     return response

@@ -17,6 +17,7 @@ from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
 from glossary.store.opening import Store
+from glossary.tokens import Holder, check_held
 from glossary.writing import Writing
 
 Answer = TypeVar("Answer")
@@ -30,7 +31,7 @@ def glancing(request: Request) -> Connection:
 
 def noted(request: Request, at: State) -> int:
     """Return the revision of a store that was read, having noted for `caching` what the answer depends on."""
-    request.state.read_at = f"{at.store} {at.revision}"
+    request.state.read_at = at
     return at.revision
 
 
@@ -110,17 +111,20 @@ _QUIET = 2.0
 
 
 async def writing_aside(
-    request: Request, actor: str, write: Callable[[Writing], Answer], *, dry_run: bool = False
+    request: Request, holder: Holder, write: Callable[[Writing], Answer], *, dry_run: bool = False
 ) -> tuple[Answer, int]:
     """Run a write in a thread, one at a time, and return its answer with the revision that the store has by it.
 
     It is committed before this returns, so that no answer says done of what is not; with `dry_run` it is taken back.
     Raises Busy where those before it take too long: while an import holds the store, nobody waits behind all who wait.
+    Raises Revoked where the token of the holder was revoked meanwhile, while the body came or others wrote: the write holds
+    the store when that is asked, so that nobody can revoke the token before it is committed.
     """
     store: Store = request.app.state.store
 
     def run() -> tuple[Answer, int]:
-        with store.writing(actor, dry_run=dry_run) as transaction:
+        with store.writing(holder.name, dry_run=dry_run) as transaction:
+            check_held(transaction.session.connection(), holder)
             answer = write(transaction)
         return answer, transaction.revision
 

@@ -138,6 +138,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
         threads = settings.slow_readers + settings.long_readers
         app.state.store = open_store(url, readers=threads + 2)
+        app.state.store.claim()
         app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)

@@ -21,6 +21,8 @@ from glossary.errors import (
     NoGlossarySection,
     NoSpace,
     NotFound,
+    OtherEpoch,
+    Revoked,
     Stale,
     StoreError,
     TooLarge,
@@ -36,6 +38,8 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Withdrawn: HTTPStatus.GONE,
     Merged: HTTPStatus.PERMANENT_REDIRECT,
+    OtherEpoch: HTTPStatus.GONE,
+    Revoked: HTTPStatus.UNAUTHORIZED,
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -131,11 +135,12 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-    headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy) else {}
+    headers = next((_HEADERS[cls] for cls in type(error).__mro__ if cls in _HEADERS), {})
     return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
 
 
-_SECONDS_TO_WAIT = 5
+_HEADERS = {Busy: {"Retry-After": "5"}, Revoked: {"WWW-Authenticate": "Bearer"}}
+"""Seconds to wait; how to say who one is (RFC 9110, 11.6.1)."""
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

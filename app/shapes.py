@@ -126,6 +126,8 @@ class LexiconAnswer(BaseModel):
     telling: list[str]
     concepts: list[Entry | Brief]
     revision: int
+    epoch: str
+    since: str
 
 
 class CommonWords(BaseModel):
@@ -195,8 +197,13 @@ class ChangedConcept(BaseModel):
 
 
 class ChangeList(BaseModel):
-    """A page of the concepts that changed."""
+    """A page of the concepts that changed.
 
+    `since` is what to ask with the next time, after the last page; `epoch` is another one where the store was restored.
+    """
+
+    epoch: str
+    since: str
     items: list[ChangedConcept]
     next: str | None
     revision: int

@@ -38,11 +38,35 @@ def entry_json(connection: Connection, concept: str) -> str:
     return versioned_entry(connection, concept).entry
 
 
+class Version(NamedTuple):
+    """A version of a concept: how often it was changed, and once more; in which epoch, and the stamp of the write.
+
+    `stamp` is None where it was written before writes had one.
+    """
+
+    number: int
+    epoch: str
+    stamp: str | None
+
+
+def version_of(connection: Connection, concept: str) -> Version:
+    """Return the version that a concept is in; the concept is there."""
+    [row] = rows_of(connection, _VERSION, {"concept": concept})
+    return Version(*row)
+
+
+_VERSION = """
+    SELECT c.version, s.epoch,
+           (SELECT stamp FROM revision WHERE number = (SELECT max(revision) FROM change WHERE concept_id = c.id))
+      FROM store_state s JOIN concept c ON c.id = :concept
+"""
+
+
 class Versioned(NamedTuple):
-    """An entry as JSON, the version of its concept (how often it was changed, and once more), and the store's state."""
+    """An entry as JSON, the version of its concept, and the store's state."""
 
     entry: str
-    version: int
+    version: Version
     state: State
 
 
@@ -52,18 +76,21 @@ def versioned_entry(connection: Connection, concept: str) -> Versioned:
     Raises NotFound, or where the concept was there once, Merged or Withdrawn.
     """
     [row] = rows_of(connection, _ENTRY, {"concept": concept})
-    store, revision, status, replaced_by, version, entry = row
+    *at, status, replaced_by, number, stamp, entry = row
     if status is None:
         raise NotFound(f"there is no concept {concept}")
     if status == ConceptStatus.MERGED:
         raise Merged(concept, replaced_by)
     if status == ConceptStatus.WITHDRAWN:
         raise Withdrawn(f"concept {concept} was withdrawn")
-    return Versioned(entry, version, State(store, revision))
+    now = State(*at)
+    return Versioned(entry, Version(number, now.epoch, stamp), now)
 
 
 _ENTRY = """
-    SELECT s.store, s.revision, c.status, c.replaced_by, c.version, v.entry
+    SELECT s.store, s.revision, s.epoch, s.stamp, c.status, c.replaced_by, c.version,
+           (SELECT stamp FROM revision WHERE number = (SELECT max(revision) FROM change WHERE concept_id = c.id)),
+           v.entry
       FROM store_state s LEFT JOIN concept c ON c.id = :concept LEFT JOIN entry_view v ON v.concept_id = c.id
 """
 

@@ -4,6 +4,8 @@
     ├── NotFound            nothing has that name
     ├── Withdrawn           it was there, and its tombstone says so
     ├── Merged              it was there, and lives on under another id
+    ├── OtherEpoch          what a client goes by is of another epoch of the store
+    ├── Revoked             the token was revoked while its request was under way
     ├── Conflict            what is asked for contradicts what is there
     │   └── Stale           it was asked for a version that is another now
     ├── InvalidQuery        a query that cannot be answered as asked
@@ -51,6 +53,14 @@ class Merged(GlossaryError):
     def __init__(self, concept: str, into: str) -> None:
         super().__init__(f"concept {concept} was merged into {into}")
         self.into = into
+
+
+class OtherEpoch(GlossaryError):
+    """What a client goes by is of another epoch of the store, or of a revision that it has not come to."""
+
+
+class Revoked(GlossaryError):
+    """The token was revoked while its request was under way."""
 
 
 class Conflict(GlossaryError):

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
     Enum,
     Index,
+    Integer,
     MetaData,
     UniqueConstraint,
 )
@@ -85,6 +87,9 @@ class Row(SQLModel):
 LONGEST_TERM = 400
 """Code points of a term at most; what is longer says what the concept means."""
 
+_Number = BigInteger().with_variant(Integer, "sqlite")
+"""63 bits: an epoch that is not the first begins at a number of thirteen digits. SQLite has them in any INTEGER."""
+
 # Ids of rows are never given out twice, not even after a deletion.
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
@@ -97,8 +102,22 @@ class StoreState(Row, table=True):
 
     id: int = Field(default=1, primary_key=True)
     store: str = Field(max_length=32)
-    revision: int
+    revision: int = Field(sa_type=_Number)
     created: datetime = Field(sa_type=UtcDateTime)
+    epoch: str = Field(max_length=12)
+    stamp: str = Field(max_length=12)
+
+
+class Revision(Row, table=True):
+    """A revision that the store has had: its number, and the random stamp of the write that made it.
+
+    Those of before schema 0010 have no row. Where an epoch began, numbers are left out (see `Store.claim`).
+    """
+
+    __tablename__ = "revision"
+
+    number: int = Field(sa_type=_Number, primary_key=True)
+    stamp: str = Field(max_length=12)
 
 
 class Source(Row, table=True):
@@ -142,7 +161,7 @@ class Concept(Row, table=True):
     replaced_by: str | None = Field(default=None, foreign_key="concept.id", max_length=32)
     note: str | None = None
     version: int = 1
-    revision: int
+    revision: int = Field(sa_type=_Number)
     created: datetime = Field(sa_type=UtcDateTime)
     updated: datetime = Field(sa_type=UtcDateTime)
 
@@ -272,7 +291,7 @@ class Change(Row, table=True):
     __table_args__ = (Index("ix_change_concept_id_revision", "concept_id", "revision"), _NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
-    revision: int = Field(index=True)
+    revision: int = Field(sa_type=_Number, index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str
     operation: Operation = Field(sa_type=_one_of(Operation))

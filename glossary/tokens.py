@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from glossary.drafts import one_line, storable
 from glossary.driver import rows_of
-from glossary.errors import InvalidDraft, NotFound
+from glossary.errors import InvalidDraft, NotFound, Revoked
 from glossary.model import ApiToken
 from glossary.writing import Writing
 
@@ -104,6 +104,13 @@ def holder_of(connection: Connection, token: str) -> Holder | None:
     return None
 
 
+def check_held(connection: Connection, holder: Holder) -> None:
+    """Raise Revoked where a token that was known a while ago is no more; for a write, in its transaction."""
+    if not rows_of(connection, _HELD, {"token": holder.token}):
+        raise Revoked("the token was revoked while the request was under way; nothing of it is stored")
+
+
+_HELD = "SELECT 1 FROM api_token WHERE id = :token AND revoked IS NULL"
 _HOLDER = "SELECT id, name, hash, scopes FROM api_token WHERE hash = :hash AND revoked IS NULL"
 
 

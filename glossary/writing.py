@@ -14,9 +14,10 @@ from glossary.language.normalise import label
 from glossary.matching.keys import keys_of
 from glossary.matching.ranking import shelfmark, strength_of
 from glossary.matching.tails import tails_of, words_of
-from glossary.model import Change, Concept, Reading, Row, Term, row_id
+from glossary.model import Change, Concept, Reading, Revision, Row, Term, row_id
 from glossary.progress import Progress, untold
 from glossary.snapshots import Content, Snapshot, snapshots
+from glossary.state import new_mark
 from glossary.vocabulary import ConceptStatus, Lang, Operation
 
 UNDOING = "glossary undo"
@@ -53,6 +54,8 @@ class Writing:
     stale: set[str] = field(default_factory=set)
     sources_changed: bool = False
     concepts_changed: bool = False
+    stamp: str = field(default_factory=new_mark)
+    is_reached: bool = False
 
     def touch(self, *concepts: str) -> None:
         """Declare that concepts that are in the store are about to change; call it before the first change."""
@@ -64,6 +67,13 @@ class Writing:
     def touch_new(self, concept: str) -> None:
         """Declare that a concept is about to be added."""
         self.before[concept] = None
+
+    def reach(self) -> None:
+        """Have the revision of this write in the store, by its number and its stamp."""
+        if not self.is_reached:
+            self.is_reached = True
+            self.session.add(Revision(number=self.revision, stamp=self.stamp))
+            self.session.flush()
 
     def renewed(self) -> None:
         """Declare that all that is derived was made anew, so that whoever keeps answers of the store asks again."""
@@ -97,6 +107,7 @@ def settle(write: Writing, concepts: Sequence[str]) -> None:
         changes = [_recorded(write, now[concept], *contents) for concept, contents in changed.items()]
         session.flush()
         if changes:
+            write.reach()
             session.execute(insert(Change), changes)
         concerned = {one: now[one] for one in now if one in changed or one in write.stale}
         for one in (

@@ -1,6 +1,5 @@
 """Real stores and a real service for every test: made once, copied per test."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from glossary.loading.reports import load_report
 from glossary.loading.shipped import shipped_reports
 from glossary.store.opening import Store, open_store, store_url
 from glossary.store.upgrading import upgrade_store
+from tests.copies import copied
 from tests.reliability.figures import figures_of, written_out
 from tests.served import served
 
@@ -52,7 +52,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
     """A store with the shipped report; copy it, do not write to it."""
     path = tmp_path_factory.mktemp("shipped") / "shipped.db"
-    shutil.copy(empty_file, path)
+    copied(empty_file, path)
     store = open_store(store_url(str(path)))
     with store.writing("tests") as write:
         for report, curation in shipped_reports():
@@ -75,7 +75,7 @@ def store(shipped_file: Path, tmp_path: Path) -> Iterator[Store]:
 
 def _copied(file: Path, directory: Path) -> Iterator[Store]:
     path = directory / "glossary.db"
-    shutil.copy(file, path)
+    copied(file, path)
     opened = open_store(store_url(str(path)))
     yield opened
     opened.close()

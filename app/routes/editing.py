@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from app.documentation import documented
 from app.parameters import ConceptId
 from app.security import holding
 from app.shapes import DraftAnswer
-from glossary.browsing import versioned_entry
+from glossary.browsing import Version, version_of, versioned_entry
 from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
 from glossary.editing.edits import StatedConcept
 from glossary.editing.merging import merge_concepts
@@ -61,7 +62,7 @@ async def create(request: Request, holder: Editor, stated: Annotated[StatedConce
         response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/concepts/{concept}"
         return response
 
-    return (await writing_aside(request, holder.name, run))[0]
+    return (await writing_aside(request, holder, run))[0]
 
 
 @router.get(
@@ -73,8 +74,12 @@ async def create(request: Request, holder: Editor, stated: Annotated[StatedConce
 )
 async def get_draft(request: Request, concept_id: ConceptId) -> Response:
     """Give a concept as it is edited: terms, texts, members and relations by their ids, which a patch names."""
-    draft, _ = await reading_aside(request, lambda connection: concept_draft(connection, concept_id))
-    versioned(request, tag_of_version(concept_id, draft["version"]))
+
+    def read(connection: Connection) -> tuple[dict[str, Any], Version]:
+        return concept_draft(connection, concept_id), version_of(connection, concept_id)
+
+    (draft, version), _ = await reading_aside(request, read)
+    versioned(request, tag_of_version(concept_id, version))
     return json_response(written(draft))
 
 
@@ -118,7 +123,7 @@ async def change(
         change_concept(write, concept_id, patch, versions)
         return _answer(write, concept_id, HTTPStatus.OK)
 
-    return (await writing_aside(request, holder.name, run))[0]
+    return (await writing_aside(request, holder, run))[0]
 
 
 @router.delete(
@@ -130,7 +135,7 @@ async def change(
 async def withdraw(request: Request, holder: Editor, concept_id: ConceptId, if_match: IfMatch = None) -> Response:
     """Withdraw a concept: its id answers 410 from now on and is never given again; its history stays."""
     versions = versions_matched(concept_id, if_match)
-    await writing_aside(request, holder.name, lambda write: withdraw_concept(write, concept_id, versions))
+    await writing_aside(request, holder, lambda write: withdraw_concept(write, concept_id, versions))
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
@@ -153,7 +158,7 @@ async def merge(
         merge_concepts(write, concept_id, body.into, versions)
         return _answer(write, body.into, HTTPStatus.OK)
 
-    return (await writing_aside(request, holder.name, run))[0]
+    return (await writing_aside(request, holder, run))[0]
 
 
 def _answer(write: Writing, concept: str, status: HTTPStatus) -> Response:

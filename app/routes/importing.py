@@ -72,5 +72,5 @@ async def import_file(
     def run(write: Writing) -> Plan:
         return import_glossary(write, file, title, skip_bad=skip_bad or dry_run)
 
-    plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
+    plan, at = await writing_aside(request, holder, run, dry_run=dry_run)
     return await aside(request, lambda: planned(plan, at, dry_run=dry_run))

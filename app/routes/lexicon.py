@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response
@@ -13,6 +14,7 @@ from app.parameters import OfSource
 from app.shapes import LexiconAnswer, RulesAnswer
 from glossary.lexicon import lexicon, rules
 from glossary.matching.named import Detail
+from glossary.state import State, state
 
 router = APIRouter(prefix="/v1/lexicon", tags=["annotate"])
 
@@ -26,10 +28,15 @@ async def whole(
     """Give every label with the concepts that it names, in compact arrays: normal forms of Chinese terms.
 
     `named` has for each of `labels` the places of its concepts in `concepts`, the best first; `telling` has for each
-    concept the words near by that tell its short terms. How terms are found by it: `/v1/lexicon/rules`.
+    concept the words near by that tell its short terms. How terms are found by it: `/v1/lexicon/rules`. `since` is what
+    `/v1/changes` takes.
     """
-    body, at = await reading_aside(request, lambda connection: lexicon(connection, detail, source))
-    return json_response(f'{{{body},"revision":{at}}}')
+
+    def read(connection: Connection) -> tuple[str, State]:
+        return lexicon(connection, detail, source), state(connection)
+
+    (body, now), at = await reading_aside(request, read)
+    return json_response(f'{{{body},"revision":{at},"epoch":"{now.epoch}","since":"{now.resume}"}}')
 
 
 @router.get("/rules", response_model=RulesAnswer, responses=documented("rules"))

@@ -97,5 +97,5 @@ async def load(
     def run(write: Writing) -> ReportPlan:
         return load_report(write, report, curation, stated, with_uses=fields.contexts)
 
-    plan, at = await writing_aside(request, holder.name, run, dry_run=dry_run)
+    plan, at = await writing_aside(request, holder, run, dry_run=dry_run)
     return await aside(request, lambda: planned(plan, at, dry_run=dry_run))

@@ -206,10 +206,12 @@ def find(
     zones = zones_of(fuzzy.split(",") if fuzzy else ())
     with opened(database).reading() as connection:
         page = search(connection, parsed, Wanted(match, places_of(places.split(",")), zones=zones, limit=limit))
-        at = state(connection).revision
+        at = state(connection)
     hits = [json.loads(hit.json()) for hit in page.hits]
     if as_json:
-        out.out(dumped({"q": query, "items": hits, "next": page.next, "revision": at}), highlight=False)
+        out.out(
+            dumped({"q": query, "items": hits, "next": at.cursor(page.next), "revision": at.revision}), highlight=False
+        )
     elif hits:
         show_hits(out, hits)
     if not hits:

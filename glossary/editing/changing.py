@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
-from glossary.browsing import entry_json
+from glossary.browsing import Version, entry_json, version_of
 from glossary.concepts import add_concept, same_headword
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
 from glossary.editing.completing import completed
@@ -58,7 +58,7 @@ def add_stated(write: Writing, stated: StatedConcept) -> str:
     return add_concept(write, draft, source)
 
 
-def current(session: Session, concept: str, versions: Collection[int] | None = None) -> Snapshot:
+def current(session: Session, concept: str, versions: Collection[Version] | None = None) -> Snapshot:
     """Return a concept that is to be changed; `versions` are those that the change was made for, None: any.
 
     Raises NotFound, Withdrawn, Conflict where it was merged, and Stale where it has another version now.
@@ -71,7 +71,11 @@ def current(session: Session, concept: str, versions: Collection[int] | None = N
         raise Conflict(f"concept {concept} was merged into {row.replaced_by}; that is the one to change")
     if row.status == ConceptStatus.WITHDRAWN:
         raise Withdrawn(f"concept {concept} was withdrawn")
-    if versions is not None and row.version not in versions:
+    if versions is not None and (now := version_of(session.connection(), concept)) not in versions:
+        if any(one.number == now.number for one in versions):
+            raise Stale(
+                f"concept {concept} was read in another epoch of the store, or its tag was cut short; read it again"
+            )
         raise Stale(f"concept {concept} was changed meanwhile; it has version {row.version} now")
     return snapshot
 
@@ -83,7 +87,7 @@ def concept_draft(connection: Connection, concept: str) -> dict[str, Any]:
     return {"id": concept, "version": snapshot.concept.version, **draft_of(snapshot.content())}
 
 
-def change_concept(write: Writing, concept: str, patch: Any, versions: Collection[int] | None) -> None:
+def change_concept(write: Writing, concept: str, patch: Any, versions: Collection[Version] | None) -> None:
     """Change a concept as a merge patch of its draft says (see `edits`); what nobody states of a new term is generated.
 
     Raises what `current` raises, and InvalidDraft where what it would be cannot be stored.
@@ -135,7 +139,7 @@ def _own(row: dict[str, Any], was: dict[str, Any] | None, said: str) -> dict[str
     return own | {"locator": None} if "locator" in own else own
 
 
-def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | None) -> None:
+def withdraw_concept(write: Writing, concept: str, versions: Collection[Version] | None) -> None:
     """Withdraw a concept: its id answers that it is gone, its history stays.
 
     Raises what `current` raises, and Conflict where another one says that this one replaces it.

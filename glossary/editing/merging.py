@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from glossary.browsing import Version
 from glossary.editing.changing import current, too_many
 from glossary.editing.completing import in_close_places
 from glossary.editing.contents import bring
@@ -16,7 +17,7 @@ from glossary.writing import Writing
 _Plain = Mapping[str, Any]
 
 
-def merge_concepts(write: Writing, concept: str, into: str, versions: Collection[int] | None) -> None:
+def merge_concepts(write: Writing, concept: str, into: str, versions: Collection[Version] | None) -> None:
     """Merge `concept` into `into`; `versions` are those of the former that this was asked for, None: any.
 
     What has the same name, text, part or sentence in both stays as `into` has it, with what only the other says of it:

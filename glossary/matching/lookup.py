@@ -19,7 +19,7 @@ from glossary.vocabulary import KeyKind, Lang, TermType
 LookupLang = Literal["zh", "pinyin", "en"]
 
 _ROWS = """
-    SELECT s.store, s.revision, k.key, k.kind, k.lang, k.type, k.form, k.syllables, k.strength,
+    SELECT s.store, s.revision, s.epoch, s.stamp, k.key, k.kind, k.lang, k.type, k.form, k.syllables, k.strength,
            v.concept_id, v.order_pinyin, v.entry
       FROM store_state s
       LEFT JOIN search_key k ON k.key {}
@@ -80,7 +80,7 @@ def lookup(connection: Connection, query: Query, lang: LookupLang | None = None)
         rows = rows_of(connection, _OF_LABEL, {"label": query.label})
     else:
         rows = rows_of(connection, _OF_EITHER, {"label": query.label, "pinyin": pinyin})
-    for row in [_Row._make(one[2:]) for one in rows if one[2]]:
+    for row in [_Row._make(one[4:]) for one in rows if one[4]]:
         way = _named(query, row) if row.kind == KeyKind.LABEL else _spelled(query, row)
         if way is None or (lang and lang != _lang_of(way[0])):
             continue
@@ -88,7 +88,7 @@ def lookup(connection: Connection, query: Query, lang: LookupLang | None = None)
         place = rank(kind, closeness, row.strength, row.order_pinyin, row.concept)
         if row.concept not in best or place < best[row.concept][0]:
             best[row.concept] = place, _found(row, kind)
-    return Looked([found for _, found in sorted(best.values())], State(*rows[0][:2]))
+    return Looked([found for _, found in sorted(best.values())], State(*rows[0][:4]))
 
 
 def _found(row: _Row, kind: Kind) -> Found:

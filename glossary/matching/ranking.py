@@ -101,12 +101,12 @@ _ID_BITS = 63 - 2 * _ELEMENT_BITS
 
 
 def cursor_after(place: tuple[int | str, ...]) -> str:
-    """Return the opaque cursor that stands behind a place in an order."""
+    """Return the opaque cursor that stands behind a place in an order; `State.cursor` puts the epoch before it."""
     return base64.urlsafe_b64encode(to_json(place)).decode().rstrip("=")
 
 
 def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
-    """Return the place that a cursor stands for, its parts being of the types `like`.
+    """Return the place that a cursor stands for, its parts being of the types `like`, whatever epoch stands before it.
 
     Raises InvalidQuery where it is no cursor of this kind.
 
@@ -114,7 +114,8 @@ def place_of(cursor: str, like: tuple[type, ...]) -> tuple[int | str, ...]:
     (3, 'san1')
     """
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
+        behind = cursor.rpartition(".")[2]
+        padded = behind + "=" * (-len(behind) % 4)
         place = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError) as error:
         raise InvalidQuery("this is no cursor that an earlier answer gave", "/query/cursor") from error

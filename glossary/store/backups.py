@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from glossary.errors import StoreError
 from glossary.progress import Progress, untold
-from glossary.state import State, state
+from glossary.state import State, new_mark, state
 from glossary.store.copying import copied_to, copy_pages, refuse_unsound
 from glossary.store.opening import Store
 
@@ -35,13 +35,15 @@ def backup(store: Store, target: Path, progress: Progress = untold) -> Backup:
 
 
 def _copy(store: Store, partial: Path, progress: Progress) -> State:
-    """Copy the store as one transaction sees it; return the state that it sees."""
+    """Copy the store as one transaction sees it, and have the copy begin an epoch; return the state that it sees."""
     with store.reading() as connection, closing(sqlite3.connect(partial)) as copy:
         seen = state(connection)  # the transaction begins to see the store here, not at its BEGIN
         source = connection.connection.driver_connection
         if not isinstance(source, sqlite3.Connection):
             raise TypeError("a store in a file is read with sqlite3")
         copy_pages(source, copy, progress)
+        with copy:
+            copy.execute("UPDATE store_state SET epoch = ?", [new_mark()])
         return seen
 
 
@@ -50,5 +52,5 @@ def _check(partial: Path, of: State) -> None:
     refuse_unsound(partial)
     with closing(sqlite3.connect(partial)) as copy:
         found = copy.execute("SELECT store, revision FROM store_state").fetchone()
-    if found != of:
+    if found != (of.store, of.revision):
         raise StoreError(f"the copy is of revision {found[1]} instead of {of.revision}, and is not kept")

@@ -1,9 +1,12 @@
 """The file that a store lies in: whether it is one at all, is still the one that was opened, and is sound."""
 
+import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -16,6 +19,14 @@ _SELDOM = 1.0
 """Seconds."""
 
 
+class Served(NamedTuple):
+    """How far a store had come when it was served last: see `glossary.state`."""
+
+    epoch: str
+    revision: int
+    stamp: str
+
+
 class StoreFile:
     """A file that was found to be there; what it is known by afterwards is not its name but its place on the disk."""
 
@@ -23,6 +34,7 @@ class StoreFile:
         """Remember which file lies at `path` now."""
         self.path = path
         self._name = str(path)
+        self._note = path.with_name(f"{path.name}-served")
         self._identity = _identity(self._name)
         self._looked = monotonic()
 
@@ -53,6 +65,35 @@ class StoreFile:
         """Raise StoreError where the write-ahead log beside the file, which a write has begun to use, was deleted."""
         if not Path(f"{self._name}-wal").exists():
             raise StoreError("the log beside the file of the store was deleted while it was in use; start again")
+
+    def served(self) -> Served | None:
+        """Return what was served of this very file last; None where it never was, as far as the note beside it says.
+
+        The note names the file by its place on the disk, so that it says nothing of a copy, nor of what took its name.
+        """
+        try:
+            device, inode, epoch, revision, stamp = self._note.read_text("ascii").split()
+            place = int(device), int(inode)
+            return Served(epoch, int(revision), stamp) if place == _identity(self._name) else None
+        except (OSError, ValueError):
+            return None
+
+    def note_served(self, served: Served) -> None:
+        """Note beside the file what is served of it from now on, where its directory takes that."""
+        place = _identity(self._name)
+        if place is None:
+            return
+        written = " ".join(map(str, (*place, *served)))
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self._note.name}.", dir=self._note.parent)
+        except OSError:
+            return
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(f"{written}\n")
+            Path(name).replace(self._note)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
 
     def size(self) -> int:
         """Return how many bytes the file takes, with what is not yet written back into it."""

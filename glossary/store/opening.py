@@ -7,6 +7,7 @@ Reads go through connections that cannot write; writes begin IMMEDIATE, so that 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import time_ns
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Executable, make_url
@@ -15,9 +16,10 @@ from sqlmodel import Session, select
 
 from glossary.driver import rows_of
 from glossary.errors import DamagedStore, StoreError
-from glossary.model import StoreState, utc_now
+from glossary.model import Revision, StoreState, utc_now
+from glossary.state import new_mark
 from glossary.store.connecting import BUSY_SECONDS, engine_to, path_of, shown
-from glossary.store.file import StoreFile, damage
+from glossary.store.file import Served, StoreFile, damage
 from glossary.store.refusals import DATABASE_ERRORS, RESTORE, refusing
 from glossary.store.upgrading import SCHEMA, refuse_newer, schema_of
 from glossary.writing import Writing, derive
@@ -103,11 +105,13 @@ class Store:
             state = session.exec(select(StoreState)).one()
             self._check_file()
             write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
+            is_served = self._is_served(session.connection(), state)
             yield write
             session.flush()
             before = state.revision
             if derive(write):
-                state.revision = write.revision
+                write.reach()
+                state.revision, state.stamp = write.revision, write.stamp
                 session.add(state)
             else:
                 write.revision = before
@@ -117,6 +121,41 @@ class Store:
                 session.rollback()
             else:
                 self._check_file()  # an import may have taken minutes
+        if is_served and write.revision > before and not dry_run:
+            self._note_served(state)
+
+    def claim(self) -> None:
+        """Begin an epoch where this is not the store that was served here before, but a copy or an older one put back.
+
+        That is so where the file is another one than was served, or where what was served is not in its history. An epoch
+        begins with a revision of its own, numbered by the time in milliseconds: none of a store that began earlier, since no
+        write takes less, so that who knows only the number of a revision cannot take it for one of this store.
+        A store that cannot be written to now is left as it is.
+        """
+        try:
+            with refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+                state = session.exec(select(StoreState)).one()
+                if self._file is None or self._is_served(session.connection(), state):
+                    return
+                self._file.check()
+                state.epoch, state.stamp = new_mark(), new_mark()
+                state.revision = max(state.revision + 1, time_ns() // 1_000_000)
+                session.add_all([state, Revision(number=state.revision, stamp=state.stamp)])
+        except StoreError:
+            return
+        self._note_served(state)
+
+    def _is_served(self, connection: Connection, state: StoreState) -> bool:
+        """Return whether what was served here last is this store as it is, or as it was at an earlier revision."""
+        served = self._file and self._file.served()
+        if not served or served.epoch != state.epoch:
+            return False
+        stamps = rows_of(connection, "SELECT stamp FROM revision WHERE number = :number", {"number": served.revision})
+        return stamps == [(served.stamp,)]
+
+    def _note_served(self, state: StoreState) -> None:
+        if self._file:
+            self._file.note_served(Served(state.epoch, state.revision, state.stamp))
 
     def _check_file(self) -> None:
         if self._file:

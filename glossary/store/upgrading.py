@@ -18,22 +18,24 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
 
 from glossary.errors import StoreError
-from glossary.model import StoreState, utc_now
+from glossary.model import Revision, StoreState, utc_now
 from glossary.progress import Steps, untold
+from glossary.state import new_mark
+from glossary.state import state as state_of
 from glossary.store.connecting import BUSY_SECONDS, engine_to, path_of, shown
 from glossary.store.copying import copied_to, copy_pages, refuse_unsound
-from glossary.store.file import StoreFile, is_blank, prepare_file
+from glossary.store.file import Served, StoreFile, is_blank, prepare_file
 from glossary.store.refusals import code_of, refusing
 from glossary.writing import rebuild
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA = "0008"
+SCHEMA = "0010"
 """The schema's revision that this version of the code reads and writes."""
 
-_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
-_DERIVED_AS_NOW = ("0008",)
+_KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+_DERIVED_AS_NOW = ("0008", "0009", "0010")
 """The schemas under which all that is derived is as it is now: of an older store it is made anew, which takes its time."""
 _UNWRITABLE = "its directory may not be written to, where also readers keep a file beside it"
 
@@ -89,7 +91,11 @@ def upgrade_store(
             copy = _kept(file, schema, steps) if file and keep_copy and _has_content(connection) else None
             upgrade = Upgrade(schema, SCHEMA, copy)
             begun(upgrade)
-            return upgrade._replace(derived=_upgrade(connection, schema, steps))
+            upgrade = upgrade._replace(derived=_upgrade(connection, schema, steps))
+            at = state_of(connection)
+        if file and schema is None:  # of one that was there before nobody knows what was served: see `Store.claim`
+            file.note_served(Served(at.epoch, at.revision, at.stamp))
+        return upgrade
     finally:
         engine.dispose()
 
@@ -107,8 +113,10 @@ def _upgrade(connection: Connection, schema: str | None, steps: Steps) -> int:
 
     command.upgrade(alembic_config(connection), "head")
     if connection.execute(select(StoreState.id)).first() is None:
-        state = {"id": 1, "store": uuid.uuid4().hex, "revision": 0, "created": utc_now()}
+        marks = {"epoch": new_mark(), "stamp": new_mark()}
+        state = {"id": 1, "store": uuid.uuid4().hex, "revision": 0, "created": utc_now(), **marks}
         connection.execute(insert(StoreState).values(state))
+        connection.execute(insert(Revision).values(number=0, stamp=marks["stamp"]))
     if schema not in _DERIVED_AS_NOW:
         rebuild(Session(connection), told)
     return derived

@@ -49,3 +49,9 @@ def terms_of(service: TestClient, concept: str) -> dict[str, dict[str, Any]]:
 
 def term_of(service: TestClient, concept: str, text: str, lang: str = "zh-Hans") -> str:
     return next(name for name, one in terms_of(service, concept).items() if (one["lang"], one["text"]) == (lang, text))
+
+
+def version_tag(service: TestClient, concept: str) -> str:
+    """Return what the tags of a concept begin with, as the answer to a write has it."""
+    tag = service.get(f"/v1/concepts/{concept}").headers["etag"]
+    return f'{tag.rpartition(".")[0]}"'

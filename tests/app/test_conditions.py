@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.conditions import versions_matched
+from glossary.browsing import Version
 from glossary.store.opening import Store
 from glossary.tokens import Scope, create_token
 from tests.app.desk import RINGS, concept_of, desk, patched
@@ -48,18 +49,24 @@ def test_a_patch_says_what_it_is(service: TestClient) -> None:
     assert (more.status_code, "/body/dry_run" in more.text) == (422, True)
 
 
+EPOCH, STAMP = "0123456789ab", "cdef01234567"
+
+
 @pytest.mark.parametrize(
     ("if_match", "versions"),
     [
         ("*", None),
-        ('"c1.3"', {3}),
-        ('"c1.3.0af"', {3}),
-        ('"c1.3", "c1.4"', {3, 4}),
-        ('"c2.3"', set()),
-        ('W/"c1.3"', set()),
+        (f'"c1.3.{EPOCH}{STAMP}"', {Version(3, EPOCH, STAMP)}),
+        (f'"c1.3.{EPOCH}{STAMP}.0af"', {Version(3, EPOCH, STAMP)}),
+        (f'"c1.3.{EPOCH}"', {Version(3, EPOCH, None)}),
+        (f'"c1.3.{EPOCH}{STAMP}", "c1.4.{EPOCH}"', {Version(3, EPOCH, STAMP), Version(4, EPOCH, None)}),
+        ('"c1.3"', {Version(3, "", None)}),
+        ('"c1.3.0af"', {Version(3, "", None)}),
+        (f'"c2.3.{EPOCH}"', set()),
+        (f'W/"c1.3.{EPOCH}"', set()),
     ],
 )
-def test_conditions(if_match: str, versions: set[int] | None) -> None:
+def test_conditions(if_match: str, versions: set[Version] | None) -> None:
     assert versions_matched("c1", if_match) == versions
 
 

@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from app.indexing import Indexing
-from glossary.state import State, state
+from glossary.state import state
 from glossary.store.opening import Store
 
 
@@ -16,7 +16,7 @@ def test_a_build_that_failed_is_told_and_tried_again(store: Store) -> None:
         indexing = Indexing(store, lambda _: None)
         at = state(store.glancing())
         index = await indexing.index(at)
-        newer = State(at.store, at.revision + 1)
+        newer = at._replace(revision=at.revision + 1)
         with closing(sqlite3.connect(store.url.database or "")) as connection:
             connection.execute("ALTER TABLE search_key RENAME TO gone")
             for _ in range(2):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.copies import copied
 from tests.reliability.stores import with_token
 
 PREFIX = "/tools/mingci"
@@ -22,7 +22,7 @@ LEFT, TAKEN = PREFIX, ""
 
 @pytest.fixture(scope="module")
 def database(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(shipped_file, tmp_path_factory.mktemp("prefix") / "glossary.db"))
+    return copied(shipped_file, tmp_path_factory.mktemp("prefix") / "glossary.db")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.copies import copied
 from tests.reliability.victims import Victims
 
 
@@ -31,6 +32,4 @@ def full(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def database(shipped_file: Path, tmp_path: Path) -> Path:
     """The file of a store of the test's own with the shipped report."""
-    path = tmp_path / "glossary.db"
-    path.write_bytes(shipped_file.read_bytes())
-    return path
+    return copied(shipped_file, tmp_path / "glossary.db")

@@ -48,7 +48,7 @@ def _made(labels: list[str]) -> TermIndex:
     """Return an index of labels that name one entry each, numbered as they come."""
     ordinary = bytes(map(is_ordinary, labels))
     names = tuple((place,) for place in range(len(labels)))
-    return TermIndex(State("made", 0), Automaton(labels), names, ordinary, Wording(), Automaton([]), (), {})
+    return TermIndex(State("made", 0, "", ""), Automaton(labels), names, ordinary, Wording(), Automaton([]), (), {})
 
 
 def _slowly(labels: list[str], text: str, overlap: Overlap) -> list[Occurrence]:
