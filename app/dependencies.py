@@ -8,6 +8,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from app.indexing import Indexing
+from glossary.deadline import within
 from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
@@ -40,16 +41,23 @@ async def indexed(request: Request) -> TermIndex:
     return await indexing.index(state(glancing(request)))
 
 
-async def reading_aside(request: Request, read: Callable[[Connection], Answer]) -> tuple[Answer, int]:
+async def reading_aside(
+    request: Request, read: Callable[[Connection], Answer], *, endless: bool = False
+) -> tuple[Answer, int]:
     """Run a read that may take its time in a thread; return its answer with the revision of the store that it saw.
+
+    Raises TookTooLong where it takes longer than a read may, unless it is `endless`: as long as the store is large. The
+    time begins with the work, so that who queues for a thread loses nothing of it.
 
     There are fewer threads than the store has connections, and nothing else takes one from the pool while it answers, so
     that no number of clients can drain it: they queue here, without holding anything.
     """
 
+    seconds: float | None = None if endless else request.app.state.read_seconds
+
     def run() -> tuple[Answer, int]:
         store: Store = request.app.state.store
-        with store.reading() as connection:
+        with within(seconds), store.reading() as connection:
             revision = noted(request, state(connection))
             return read(connection), revision
 

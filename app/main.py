@@ -129,6 +129,7 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)
+        app.state.read_seconds = settings.read_seconds
         app.state.slow_readers = anyio.CapacityLimiter(settings.slow_readers)
         app.state.writers = anyio.Lock()
         app.state.exporters = anyio.CapacityLimiter(1)

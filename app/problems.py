@@ -23,6 +23,7 @@ from glossary.errors import (
     NotFound,
     Stale,
     StoreError,
+    TookTooLong,
     TooLarge,
     UnreadableFile,
     Withdrawn,
@@ -43,6 +44,7 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TookTooLong: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedStore: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -131,7 +133,7 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     elif isinstance(error, InvalidDraft):
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-    headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy) else {}
+    headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy | TookTooLong) else {}
     return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
 
 

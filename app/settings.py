@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         default=(), description="The origins whose pages may write, with commas between; every page may read"
     )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
+    read_seconds: float = Field(
+        default=10, gt=0, description="How long a search, an annotation or another slow read may take"
+    )
     rate_limit: int | None = Field(
         default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
     )

@@ -55,7 +55,9 @@ async def export(
     """
     # Written whole before it is sent: it is of one revision, and no slow client holds a connection to the store.
     async with request.app.state.exporters:  # the others wait here, without a thread: a search needs one
-        file, _ = await reading_aside(request, lambda connection: _written(connection, form, narrowed, bom=bom))
+        file, _ = await reading_aside(
+            request, lambda connection: _written(connection, form, narrowed, bom=bom), endless=True
+        )
     media_type, name = _TYPES[form]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FileResponse(_sent(file), media_type=media_type, headers=headers)

@@ -28,7 +28,7 @@ async def whole(
     `named` has for each of `labels` the places of its concepts in `concepts`, the best first; `telling` has for each
     concept the words near by that tell its short terms. How terms are found by it: `/v1/lexicon/rules`.
     """
-    body, at = await reading_aside(request, lambda connection: lexicon(connection, detail, source))
+    body, at = await reading_aside(request, lambda connection: lexicon(connection, detail, source), endless=True)
     return json_response(f'{{{body},"revision":{at}}}')
 
 
