@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import merge
+from operator import itemgetter
 
 from glossary.documents.blocks import Block, BlockKind
 from glossary.extraction.lines import breaks_off, ends_sentence
@@ -20,6 +22,8 @@ _TITLE_LONGEST, _NEXT_LINE = 30, 1
 """Code points: a longer line without an end is no title; so much white space parts two lines that nothing parts."""
 _SHORT = 3
 """Labels of so few characters need a quotation mark beside them: 六同 is not in 六同学."""
+_BEGIN = itemgetter(0)
+"""Where a sentence begins, of the triples in `Body.sentences`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,25 @@ class Body:
                     hits[number] = first
         return [self._use(number, *hits[number]) for number in sorted(hits)]
 
-    def holding(self, names: Iterable[str]) -> list[Use]:
-        """Return each sentence that has one of `names` in it, bare, once, with the first place; in order.
+    def holding(self, names: Iterable[str], after: int = -1) -> Iterator[Use]:
+        """Yield each sentence that has one of `names` in it, bare, once, with the first place; in order.
 
-        Nothing is asked beside it, as `uses` does: 高四 is found in 升高四成.
+        Those whose first place is not behind `after`, an offset in the document's text, are left out. No more of the text
+        is looked through than the caller takes. Nothing is asked beside it, as `uses` does: 高四 is found in 升高四成.
         """
-        hits: dict[int, tuple[int, int]] = {}
-        for start, end in sorted(place for name in set(names) - {""} for place in self._found(name)):
-            number = bisect_right(self._begins, start) - 1
-            hits.setdefault(number, (self._places[start], self._places[end - 1] + 1))
-        return [self._use(number, *hits[number]) for number in sorted(hits)]
+        first = max(0, bisect_right(self.sentences, after, key=_BEGIN) - 1)
+        last = -1
+        for start, end, number in merge(*(self._sentences_with(name, first) for name in sorted(set(names) - {""}))):
+            if number > last and self._places[start] > after:
+                yield self._use(number, self._places[start], self._places[end - 1] + 1)
+            last = number
+
+    def _sentences_with(self, label: str, number: int) -> Iterator[tuple[int, int, int]]:
+        """Yield where a label first stands in each sentence from `number` on, in places of the bare text."""
+        while number < len(self._begins) and (at := self.text.find(label, self._begins[number])) >= 0:
+            number = bisect_right(self._begins, at) - 1
+            yield at, at + len(label), number
+            number += 1
 
     def _found(self, label: str) -> Iterator[tuple[int, int]]:
         at = self.text.find(label)
