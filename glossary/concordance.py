@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Date, text
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Date, text
 from glossary.browsing import ContextView
 from glossary.deadline import check, checked
 from glossary.documents.text import document_of
-from glossary.extraction.contexts import Body, Use
+from glossary.extraction.contexts import Sections, Use
 from glossary.language.normalise import bare, is_han
 from glossary.language.offsets import Utf16Count, find_label, span
 from glossary.matching.lookup import lookup
@@ -49,7 +50,7 @@ def concordance(
         start = int(after[2]) if (newest, number) == after[:2] else -1
         wanted = limit - len(lines)
         # One more than wanted: so it is seen whether there is more.
-        uses = list(islice(_body(whole).holding(names, start), wanted + 1))
+        uses = list(islice(_sections(whole).holding(names, start), wanted + 1))
         if page := uses[:wanted]:
             lines += _lines(connection, row, whole, [_narrowed(use, whole, query.label) for use in page])
             last = newest, number, page[-1].start
@@ -113,16 +114,21 @@ _LONG = 200_000
 ten times its size."""
 
 
-def _body(source_text: str) -> Body:
-    return (_long_body if len(source_text) > _LONG else _known_body)(source_text)
+def _sections(source_text: str) -> Sections:
+    """Return a text as its sentences are found; of several who ask for the same long text one cuts it."""
+    if len(source_text) <= _LONG:
+        return _known(source_text)
+    with _cutting:
+        return _known_long(source_text)
 
 
-def _made_ready(source_text: str) -> Body:
-    return Body(source_text, document_of(source_text).blocks)
+def _cut(source_text: str) -> Sections:
+    return Sections(source_text, document_of(source_text).blocks)
 
 
-_known_body = lru_cache(maxsize=32)(_made_ready)
-_long_body = lru_cache(maxsize=1)(_made_ready)
+_known = lru_cache(maxsize=32)(_cut)
+_known_long = lru_cache(maxsize=1)(_cut)
+_cutting = Lock()
 
 
 def _narrowed(use: Use, whole: str, label: str) -> Use:

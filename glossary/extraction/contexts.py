@@ -9,6 +9,7 @@ from functools import lru_cache
 from heapq import merge
 from operator import itemgetter
 
+from glossary.deadline import check
 from glossary.documents.blocks import Block, BlockKind
 from glossary.extraction.lines import breaks_off, ends_sentence
 from glossary.language.normalise import bare
@@ -60,6 +61,10 @@ class Body:
 
     def _bare(self, start: int, sentence: str) -> str:
         """Return the bare text of a sentence, having noted where each of its characters stands."""
+        # Most sentences have no character that is left out, or written as two: those take a fifth of the time so.
+        if len(sentence.translate(_ONE_FOR_ONE)) == len(sentence) and not _NOTE_MARK.search(sentence):
+            self._places.extend(range(start, start + len(sentence)))
+            return sentence.translate(_BARE)
         marks = {offset for found in _NOTE_MARK.finditer(sentence) for offset in range(*found.span())}
         kept = []
         for offset, character in enumerate(sentence):
@@ -159,3 +164,59 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=20_000)
 def _bare(character: str) -> str:
     return bare(character)
+
+
+class _Bare(dict[int, str]):
+    """The bare forms of characters, each made when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        form = self[point] = bare(chr(point))
+        return form
+
+
+class _OneForOne(dict[int, int | None]):
+    """Characters whose bare form is one character, as they are; the others are left out."""
+
+    def __missing__(self, point: int) -> int | None:
+        kept = self[point] = point if len(bare(chr(point))) == 1 else None
+        return kept
+
+
+_BARE, _ONE_FOR_ONE = _Bare(), _OneForOne()
+
+
+class Sections:
+    """A document in which sentences are found, made ready section by section as far as it is looked through.
+
+    Of a text of a hundred thousand lines a page of sentences is found in the first few.
+    """
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        """Cut `blocks`, whose offsets count code points of `text`, where no sentence goes on."""
+        self._text = text
+        self._cut: list[Sequence[Block]] = []
+        self._bodies: dict[int, Body] = {}
+        start = 0
+        while start < len(blocks):
+            end = start + _SECTION
+            while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+                end += 1
+            self._cut.append(blocks[start:end])
+            start = end
+
+    def holding(self, names: Sequence[str], after: int = -1) -> Iterator[Use]:
+        """Yield what `Body.holding` does of the whole document."""
+        first = max(0, bisect_right(self._cut, after, key=_first_place) - 1)
+        for number in range(first, len(self._cut)):
+            check()
+            if number not in self._bodies:
+                self._bodies[number] = Body(self._text, self._cut[number])
+            yield from self._bodies[number].holding(names, after)
+
+
+_SECTION = 1000
+"""Blocks: more than nearly any report has."""
+
+
+def _first_place(section: Sequence[Block]) -> int:
+    return section[0].start
