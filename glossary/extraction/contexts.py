@@ -12,6 +12,7 @@ from operator import itemgetter
 from glossary.deadline import check
 from glossary.documents.blocks import Block, BlockKind
 from glossary.extraction.lines import breaks_off, ends_sentence
+from glossary.language.characters import CharacterForms
 from glossary.language.normalise import bare
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)》〉]*")
@@ -166,23 +167,9 @@ def _bare(character: str) -> str:
     return bare(character)
 
 
-class _Bare(dict[int, str]):
-    """The bare forms of characters, each made when it is first met."""
-
-    def __missing__(self, point: int) -> str:
-        form = self[point] = bare(chr(point))
-        return form
-
-
-class _OneForOne(dict[int, int | None]):
-    """Characters whose bare form is one character, as they are; the others are left out."""
-
-    def __missing__(self, point: int) -> int | None:
-        kept = self[point] = point if len(bare(chr(point))) == 1 else None
-        return kept
-
-
-_BARE, _ONE_FOR_ONE = _Bare(), _OneForOne()
+_BARE = CharacterForms(bare)
+_ONE_FOR_ONE = CharacterForms(lambda character: character if len(bare(character)) == 1 else "")
+"""Characters whose bare form is one character, as they are, and nothing for the others."""
 
 
 class Sections:
