@@ -1,8 +1,8 @@
 """How a route reaches the store: at once on the event loop where one indexed read answers, else in a bounded thread."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 import anyio
@@ -13,6 +13,7 @@ from app.indexing import Indexing
 from app.memory import give_back
 from app.places import Places
 from app.rates import client_of
+from glossary.deadline import within
 from glossary.errors import Busy
 from glossary.matching.index import TermIndex
 from glossary.state import State, state
@@ -46,46 +47,55 @@ async def indexed(request: Request) -> TermIndex:
     return await indexing.index(state(glancing(request)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Where work takes its turn, so that what is long never stands before what is short.
+class Lane(StrEnum):
+    """Where work takes its turn, so that what is long never stands before what is short."""
 
-    `short`: a search, a page of a list. `long`: a text that is annotated or checked, a file that is written. `documents`:
-    files that are read, each in a process of its own.
-    """
+    SHORT = "short"
+    """A search, a page of a list."""
+    LONG = "long"
+    """A text that is annotated or checked."""
+    WHOLE = "whole"
+    """An export, or the lexicon: as long as the store is large."""
+    DOCUMENTS = "documents"
+    """Files that are read, each in a process of its own."""
 
-    short: Places
-    long: Places
-    documents: Places
 
-    def full_for(self) -> float:
-        """Return for how many seconds there has been a lane without a free place."""
-        return max(lane.full_for() for lane in (self.short, self.long, self.documents))
+Lanes = Mapping[Lane, Places]
+
+
+def full_for(lanes: Lanes) -> float:
+    """Return for how many seconds there has been a lane without a free place."""
+    return max(lane.full_for() for lane in lanes.values())
 
 
 async def reading_aside(
-    request: Request, read: Callable[[Connection], Answer], *, long: bool = False
+    request: Request, read: Callable[[Connection], Answer], lane: Lane = Lane.SHORT
 ) -> tuple[Answer, int]:
     """Run a read that may take its time in a thread; return its answer with the revision of the store that it saw.
 
+    Raises TookTooLong where it takes longer than a read may, unless it is one of the whole store. The time begins with the
+    work, so that who queues for a place loses nothing of it.
+
     There are fewer places than the store has connections, and nothing else takes one from the pool while it answers, so
-    that no number of clients can drain it: they queue here, without holding anything. `long` is what may take seconds.
+    that no number of clients can drain it: they queue here, without holding anything.
     """
+
+    seconds: float | None = None if lane is Lane.WHOLE else request.app.state.read_seconds
 
     def run() -> tuple[Answer, int]:
         store: Store = request.app.state.store
-        with store.reading() as connection:
+        with within(seconds), store.reading() as connection:
             revision = noted(request, state(connection))
             return read(connection), revision
 
-    return await aside(request, run, long=long)
+    return await aside(request, run, lane)
 
 
-async def aside(request: Request, work: Callable[[], Answer], *, long: bool = False) -> Answer:
+async def aside(request: Request, work: Callable[[], Answer], lane: Lane = Lane.SHORT) -> Answer:
     """Run what takes its time in a thread, when its client has a place."""
     lanes: Lanes = request.app.state.lanes
-    async with (lanes.long if long else lanes.short).held_by(client_of(request.scope)):
-        if long:
+    async with lanes[lane].held_by(client_of(request.scope)):
+        if lane is not Lane.SHORT:
             tidying: Tidying = request.app.state.tidying
             tidying.later()
         return await anyio.to_thread.run_sync(work, limiter=request.app.state.threads)

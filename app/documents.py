@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect
 
-from app.dependencies import Lanes, Tidying
+from app.dependencies import Lane, Lanes, Tidying
 from app.limits import FORM, is_form
 from app.rates import client_of
 from glossary.processes import ProcessWork
@@ -91,7 +91,7 @@ async def read_apart(request: Request, read: Callable[..., Answer], *arguments: 
     work = ProcessWork(request.app.state.document_limits, read, *arguments)
 
     async def run() -> Answer:
-        async with lanes.documents.held_by(client_of(request.scope)):
+        async with lanes[Lane.DOCUMENTS].held_by(client_of(request.scope)):
             return await anyio.to_thread.run_sync(work.run, abandon_on_cancel=True)
 
     reading, leaving = asyncio.create_task(run()), asyncio.create_task(_wait_for_leaving(request))

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app import documentation, logs, problems
 from app.curating import Curating
-from app.dependencies import Lanes, Tidying
+from app.dependencies import Lane, Tidying
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
@@ -136,23 +136,26 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, float]]:
         # Two connections more than the threads that may hold one: the event loop's own, and that of who builds an index.
-        threads = settings.slow_readers + settings.long_readers
+        threads = settings.slow_readers + settings.long_readers + _WHOLE_READERS
         app.state.store = open_store(url, readers=threads + 2)
         app.state.store.claim()
         app.state.damage = None
         app.state.indexing = Indexing(app.state.store, app.state.metrics.index_builds.observe)
         app.state.uses = Uses(app.state.store)
-        app.state.lanes = Lanes(
-            Places(settings.slow_readers), Places(settings.long_readers), Places(settings.document_readers)
-        )
+        app.state.lanes = {
+            Lane.SHORT: Places(settings.slow_readers),
+            Lane.LONG: Places(settings.long_readers),
+            Lane.WHOLE: Places(_WHOLE_READERS),
+            Lane.DOCUMENTS: Places(settings.document_readers),
+        }
         app.state.tidying = Tidying()
         app.state.full_seconds = settings.full_seconds
+        app.state.read_seconds = settings.read_seconds
         app.state.threads = anyio.CapacityLimiter(threads)
         app.state.document_limits = WorkLimits(
             settings.document_seconds, 3 * settings.document_seconds, settings.document_megabytes * 2**20
         )
         app.state.writers = anyio.Lock()
-        app.state.exporters = anyio.CapacityLimiter(1)
         app.state.curating = Curating()
         gc.freeze()  # What is loaded by now stays: the collector need not look at it again and again.
         try:
@@ -161,6 +164,10 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
             app.state.store.close()
 
     return lifespan
+
+
+_WHOLE_READERS = 2
+"""Exports and the lexicon: each holds a connection, and one a temporary file, for as long as it takes."""
 
 
 def longer_bodies() -> dict[str, int]:

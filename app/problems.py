@@ -25,6 +25,7 @@ from glossary.errors import (
     Revoked,
     Stale,
     StoreError,
+    TookTooLong,
     TooLarge,
     UnreadableFile,
     Withdrawn,
@@ -47,6 +48,7 @@ STATUS: dict[type[GlossaryError], HTTPStatus] = {
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     NoGlossarySection: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TookTooLong: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedStore: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -139,7 +141,7 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
     return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
 
 
-_HEADERS = {Busy: {"Retry-After": "5"}, Revoked: {"WWW-Authenticate": "Bearer"}}
+_HEADERS = {Busy: {"Retry-After": "5"}, TookTooLong: {"Retry-After": "5"}, Revoked: {"WWW-Authenticate": "Bearer"}}
 """Seconds to wait; how to say who one is (RFC 9110, 11.6.1)."""
 
 

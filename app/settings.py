@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     full_seconds: float = Field(
         default=30, gt=0, description="After how long without a free place for slow requests `/readyz` says so"
     )
+    read_seconds: float = Field(
+        default=10, gt=0, description="How long a search, an annotation or another slow read may take"
+    )
     rate_limit: int | None = Field(
         default=None, ge=1, description="How many requests one address may send in a minute; none: any number"
     )

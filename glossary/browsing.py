@@ -1,16 +1,18 @@
 """Reading the store without a query: concepts by id and in order, their sentences, sources, counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, TextualSelect, text
 
 from glossary.driver import rows_of
 from glossary.errors import Merged, NotFound, Withdrawn
-from glossary.language.offsets import span, utf16_length
+from glossary.language.offsets import Utf16Count, span
 from glossary.matching.asked import Filters
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import UtcDateTime
@@ -152,14 +154,14 @@ def list_contexts(
     parameters = {"concept": concept, "source": after[0], "start": after[1], "limit": limit + 1}
     rows = connection.execute(_CONTEXTS, parameters).all()
     page = rows[:limit]
-    views = [_context_view(row) for row in page]
+    views = [view for source, rows_of_one in groupby(page, _SOURCE) for view in _views(connection, source, rows_of_one)]
     return views, cursor_after((page[-1].source_id, page[-1].start)) if len(rows) > limit else None
 
 
 _CONTEXTS = text(
     """
     SELECT x.source_id, s.slug, s.title, s.published, x.sentence, x.sentence_start, x.start, x."end", x.locator,
-           x.english, substr(s.text, 1, x.sentence_start) AS before
+           x.english
       FROM context x JOIN source s ON s.id = x.source_id
      WHERE x.concept_id = :concept AND (x.source_id, x.start) > (:source, :start)
      ORDER BY x.source_id, x.start LIMIT :limit
@@ -167,9 +169,20 @@ _CONTEXTS = text(
 ).columns(published=Date)
 
 
-def _context_view(row: Any) -> ContextView:
+_TEXT = text("SELECT text FROM source WHERE id = :source")
+_SOURCE = attrgetter("source_id")
+
+
+def _views(connection: Connection, source: int, rows: Iterable[Any]) -> Iterator[ContextView]:
+    """Yield the sentences of one source, which come in order: its text is read, and counted through, once."""
+    units = Utf16Count(connection.execute(_TEXT, {"source": source}).scalar_one())
+    for row in rows:
+        yield _context_view(row, units.before(row.sentence_start))
+
+
+def _context_view(row: Any, before: int) -> ContextView:
+    """Return a sentence as it is served; `before` is how many UTF-16 units of the source stand before it."""
     inside = span(row.sentence, row.start - row.sentence_start, row.end - row.sentence_start)
-    before = utf16_length(row.before)
     return ContextView(
         source=row.slug,
         title=row.title,

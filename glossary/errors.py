@@ -13,6 +13,7 @@
     ├── UnreadableFile      bytes that are no document of a kind we read
     ├── NoGlossarySection   a document without a glossary section
     ├── TooLarge            more than a stated limit
+    ├── TookTooLong         a read that was ended at its deadline
     └── StoreError          the store itself: foreign, newer, not to be opened or reached
         ├── Busy            another write is under way
         ├── DamagedStore    its file is not sound
@@ -110,6 +111,10 @@ class NoGlossarySection(GlossaryError):
 
 class TooLarge(GlossaryError):
     """More than a stated limit."""
+
+
+class TookTooLong(GlossaryError):
+    """A read took longer than it may, and was ended (see `glossary.deadline`)."""
 
 
 class StoreError(GlossaryError):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, written
-from app.dependencies import indexed, reading_aside
+from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
 from app.parameters import EncodableText
@@ -69,7 +69,7 @@ async def mark(request: Request, asked: Annotated[RunningText, Body()]) -> Respo
         named = index.briefs_of(connection, [entry for one in found for entry in one.entries])
         return json_response(_written(asked, index, found, named))
 
-    return (await reading_aside(request, read, long=True))[0]
+    return (await reading_aside(request, read, Lane.LONG))[0]
 
 
 def _written(asked: RunningText, index: TermIndex, found: Iterable[Occurrence], named: Mapping[int, Served]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, written
-from app.dependencies import indexed, reading_aside
+from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
 from app.parameters import EncodableText
@@ -63,4 +63,4 @@ async def look_over(request: Request, asked: Annotated[Translation, Body()]) -> 
             f'{{"segments":{found},"counts":{counts},"concepts":{{{briefs}}},"revision":{index.state.revision}}}'
         )
 
-    return (await reading_aside(request, read, long=True))[0]
+    return (await reading_aside(request, read, Lane.LONG))[0]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response, StreamingResponse
 
-from app.dependencies import reading_aside
+from app.dependencies import Lane, reading_aside
 from app.documentation import documented
 from app.parameters import listing_filters
 from glossary.exports import ExportForm, exported
@@ -54,8 +54,7 @@ async def export(
     but who fills it in.
     """
     # Written whole before it is sent: it is of one revision, and no slow client holds a connection to the store.
-    async with request.app.state.exporters:  # the others wait here, without a thread: a search needs one
-        file, _ = await reading_aside(request, lambda connection: _written(connection, form, narrowed, bom=bom))
+    file, _ = await reading_aside(request, lambda connection: _written(connection, form, narrowed, bom=bom), Lane.WHOLE)
     media_type, name = _TYPES[form]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FileResponse(_sent(file), media_type=media_type, headers=headers)

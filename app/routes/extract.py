@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response, written
-from app.dependencies import indexed, reading_aside
+from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_apart
 from app.limits import check_text
@@ -62,7 +62,7 @@ async def extract(
     def read(connection: Connection) -> Response:
         return _answer(term_list(connection, index, document), form, index.state.revision)
 
-    return (await reading_aside(request, read, long=True))[0]
+    return (await reading_aside(request, read, Lane.LONG))[0]
 
 
 def _answer(listed: TermList, form: Literal["json"] | ListFile, revision: int) -> Response:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.answers import json_response
-from app.dependencies import aside, reading_aside
+from app.dependencies import Lane, aside, reading_aside
 from app.documentation import documented
 from app.parameters import OfSource
 from app.shapes import LexiconAnswer, RulesAnswer
@@ -35,7 +35,7 @@ async def whole(
     def read(connection: Connection) -> tuple[str, State]:
         return lexicon(connection, detail, source), state(connection)
 
-    (body, now), at = await reading_aside(request, read)
+    (body, now), at = await reading_aside(request, read, Lane.WHOLE)
     return json_response(f'{{{body},"revision":{at},"epoch":"{now.epoch}","since":"{now.resume}"}}')
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.answers import json_response, page, written
 from app.curating import Curating
-from app.dependencies import Lanes, reading_aside
+from app.dependencies import Lanes, full_for, reading_aside
 from app.documentation import documented
 from app.metrics import MEDIA_TYPE, Metrics
 from app.parameters import Cursor, Limit
@@ -72,7 +72,7 @@ async def ready(request: Request) -> Response:
     """
     _check_ready(request)
     lanes: Lanes = request.app.state.lanes
-    if (seconds := lanes.full_for()) > request.app.state.full_seconds:
+    if (seconds := full_for(lanes)) > request.app.state.full_seconds:
         raise Busy(f"no place for a slow request has been free for {seconds:.0f} seconds")
     return json_response('{"status":"ready"}')
 

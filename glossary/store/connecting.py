@@ -1,12 +1,17 @@
 """Engines: how SQLite and PostgreSQL are connected to; the only module where the two differ."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
+from glossary.deadline import deadline
 from glossary.store.file import StoreFile
+from glossary.store.refusals import code_of
 
 BUSY_SECONDS = 30
 """How long to wait for a connection or for another write where nobody says otherwise."""
@@ -55,3 +60,30 @@ def engine_to(
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", start)
     return engine
+
+
+_STEPS = 1000
+"""SQLite asks whether the time is up after so many of its steps: some twenty rows, or as many long texts."""
+
+
+@contextmanager
+def ending_in_time(connection: Connection) -> Iterator[None]:
+    """Let the database end what it is doing on a connection when the deadline of what is running is over.
+
+    Raises TookTooLong then. Where nothing has a deadline, and on PostgreSQL, which has a time limit of its own
+    (`statement_timeout`), nothing is watched.
+    """
+    limit = deadline()
+    driver = connection.connection.driver_connection
+    if limit is None or not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.set_progress_handler(limit.is_over, _STEPS)
+    try:
+        yield
+    except (sqlite3.OperationalError, DBAPIError) as error:
+        if code_of(error) == sqlite3.SQLITE_INTERRUPT:
+            raise limit.error() from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)

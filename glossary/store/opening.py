@@ -18,7 +18,7 @@ from glossary.driver import rows_of
 from glossary.errors import DamagedStore, StoreError
 from glossary.model import Revision, StoreState, utc_now
 from glossary.state import new_mark
-from glossary.store.connecting import BUSY_SECONDS, engine_to, path_of, shown
+from glossary.store.connecting import BUSY_SECONDS, ending_in_time, engine_to, path_of, shown
 from glossary.store.file import Served, StoreFile, damage
 from glossary.store.refusals import DATABASE_ERRORS, RESTORE, refusing
 from glossary.store.upgrading import SCHEMA, refuse_newer, schema_of
@@ -74,11 +74,12 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one revision of the store and cannot change it.
 
-        Raises StoreError where its file was deleted or replaced, here as in `glancing` and in `writing`.
+        Raises StoreError where its file was deleted or replaced, here as in `glancing` and in `writing`; TookTooLong where
+        a statement is ended at the deadline that was set for what is running (see `glossary.deadline`).
         """
         if self._file:
             self._file.check_seldom()
-        with self._reader.connect() as connection, connection.begin():
+        with self._reader.connect() as connection, connection.begin(), ending_in_time(connection):
             yield connection
 
     def glancing(self) -> Connection:
