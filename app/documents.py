@@ -1,6 +1,6 @@
 """A document in the body of a request: a file in a form, or a text in JSON."""
 
-import json
+from json import JSONDecodeError
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 
+from app.json_bodies import UnreadableJson, explain, parse_json
 from glossary.documents.blocks import Document
 from glossary.documents.reading import read_document
 from glossary.documents.text import read_text
@@ -38,11 +39,10 @@ async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fi
     if request.headers.get("content-type", "").lower().startswith(_FORM):
         return await _from_form(request, fields)
     try:
-        stated: Any = json.loads(await request.body())
-    except (ValueError, RecursionError) as error:
-        raise _invalid(
-            "json_invalid", ("body",), f"the body is neither a form with a file nor JSON: {error}"
-        ) from error
+        stated = parse_json(await request.body())
+    except (JSONDecodeError, UnreadableJson) as error:
+        told = explain(error) if isinstance(error, JSONDecodeError) else str(error)
+        raise _invalid("json_invalid", ("body",), f"the body is neither a form with a file nor JSON: {told}") from None
     found = _validated(fields, stated)
     if found.text is None:
         raise missing("text", "a text is missing")
@@ -55,6 +55,9 @@ async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise missing("file", "a file is missing")
+        given = [name for name, _ in form.multi_items()]
+        if repeated := sorted({name for name in given if given.count(name) > 1}):
+            raise _invalid("repeated", ("body", repeated[0]), "a field of a form has one value")
         stated = {name: value for name, value in form.items() if name != "file"}
         if "text" in stated:
             raise _invalid("extra_forbidden", ("body", "text"), "a form has a file, and no text beside it")
@@ -87,6 +90,7 @@ def documented_body(fields: type[BaseModel], kinds: str) -> dict[str, Any]:
     schema = fields.model_json_schema()
     file = {"type": "string", "contentMediaType": "application/octet-stream", "description": kinds}
     form = {
+        "additionalProperties": False,
         "type": "object",
         "required": ["file"],
         "properties": {"file": file, **{name: one for name, one in schema["properties"].items() if name != "text"}},
