@@ -1,8 +1,8 @@
 """A document in the body of a request: a file in a form, or a text in JSON."""
 
 import asyncio
-import json
 from collections.abc import Callable
+from json import JSONDecodeError
 from typing import Any, TypeVar
 
 import anyio
@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect
 
 from app.dependencies import Lane, Lanes, Tidying
+from app.json_bodies import UnreadableJson, explain, parse_json
 from app.limits import FORM, is_form
 from app.rates import client_of
 from glossary.processes import ProcessWork
@@ -43,11 +44,10 @@ async def posted(request: Request, fields: type[Fields]) -> tuple[bytes, str, Fi
     if is_form(request.headers.get("content-type", "")):
         return await _from_form(request, fields)
     try:
-        stated: Any = json.loads(await request.body())
-    except (ValueError, RecursionError) as error:
-        raise _invalid(
-            "json_invalid", ("body",), f"the body is neither a form with a file nor JSON: {error}"
-        ) from error
+        stated = parse_json(await request.body())
+    except (JSONDecodeError, UnreadableJson) as error:
+        told = explain(error) if isinstance(error, JSONDecodeError) else str(error)
+        raise _invalid("json_invalid", ("body",), f"the body is neither a form with a file nor JSON: {told}") from None
     found = _validated(fields, stated)
     if found.text is None:
         raise missing("text", "a text is missing")
@@ -60,6 +60,9 @@ async def _from_form(request: Request, fields: type[Fields]) -> tuple[bytes, str
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise missing("file", "a file is missing")
+        given = [name for name, _ in form.multi_items()]
+        if repeated := sorted({name for name in given if given.count(name) > 1}):
+            raise _invalid("repeated", ("body", repeated[0]), "a field of a form has one value")
         stated = {name: value for name, value in form.items() if name != "file"}
         if "text" in stated:
             raise _invalid("extra_forbidden", ("body", "text"), "a form has a file, and no text beside it")
@@ -119,6 +122,7 @@ def documented_body(fields: type[BaseModel], kinds: str) -> dict[str, Any]:
     schema = fields.model_json_schema()
     file = {"type": "string", "contentMediaType": "application/octet-stream", "description": kinds}
     form = {
+        "additionalProperties": False,
         "type": "object",
         "required": ["file"],
         "properties": {"file": file, **{name: one for name, one in schema["properties"].items() if name != "text"}},

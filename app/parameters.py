@@ -6,8 +6,7 @@ What only puts them together is `async`: of a plain function the framework makes
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import Depends, Path, Query
 from pydantic import AfterValidator
 
 from glossary.language.storable import unencodable
@@ -31,21 +30,10 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 
 
-async def no_others(request: Request) -> None:
-    """Raise RequestValidationError where the query has a parameter that its operation does not know.
-
-    For what writes: with `dry-run=1` in place of `dry_run=1` it would be done.
-    """
-    known = {one.alias for one in request.scope["route"].dependant.query_params}
-    if others := sorted(set(request.query_params) - known):
-        told = f"this operation has no such parameter; it has {', '.join(sorted(known)) or 'none'}"
-        raise RequestValidationError(
-            [{"type": "extra_forbidden", "loc": ("query", name), "msg": told} for name in others]
-        )
-
-
 async def filters(
-    subject_field: Annotated[str | None, Query(max_length=32, examples=["economy"])] = None,
+    subject_field: Annotated[
+        str | None, Query(max_length=32, description="What the concepts are about", examples=["economy"])
+    ] = None,
     source: OfSource = None,
     status: Annotated[ConceptStatus | None, Query(description="The standing of the concept")] = None,
     year: OfYear = None,

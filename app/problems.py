@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from json import JSONDecodeError
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from app.json_bodies import explain
 from glossary.errors import (
     Busy,
     Conflict,
@@ -105,10 +107,17 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     """Answer a request whose parts are not what the operation takes."""
     if not isinstance(error, RequestValidationError):
         raise error
-    faults = [
-        ProblemDetail(detail=one["msg"], pointer="".join(f"/{escaped(part)}" for part in one["loc"]))
-        for one in error.errors()[:_TOLD]
-    ]
+    if isinstance(error.__cause__, JSONDecodeError):  # which the framework says without its place
+        faults = [ProblemDetail(detail=explain(error.__cause__), pointer="/body")]
+    elif isinstance(error.body, bytes):  # which it reads only where it is said to be JSON
+        stated = request.headers.get("content-type") or "nothing"
+        told = f"the body is read as JSON where its Content-Type is application/json; this one says {stated}"
+        faults = [ProblemDetail(detail=told, pointer="/body")]
+    else:
+        faults = [
+            ProblemDetail(detail=one["msg"], pointer="".join(f"/{escaped(part)}" for part in one["loc"]))
+            for one in error.errors()[:_TOLD]
+        ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
     return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "urn:mingci:problem:invalid-request", detail, faults)
 

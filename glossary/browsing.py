@@ -14,6 +14,7 @@ from glossary.driver import rows_of
 from glossary.errors import Merged, NotFound, Withdrawn
 from glossary.language.offsets import Utf16Count, span
 from glossary.matching.asked import Filters
+from glossary.matching.filtering import check_filters
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import UtcDateTime
 from glossary.state import State
@@ -98,7 +99,11 @@ _ENTRY = """
 
 
 def list_concepts(connection: Connection, filters: Filters, order: Order, limit: int, cursor: str | None) -> Listed:
-    """Return a page of briefs: by pinyin, or the most recently changed first. Raises InvalidQuery for a bad cursor."""
+    """Return a page of briefs: by pinyin, or the most recently changed first.
+
+    Raises InvalidQuery for a bad cursor, and what `check_filters` raises.
+    """
+    check_filters(connection, filters)
     conditions, parameters = filters.sql()
     if order == Order.PINYIN:
         columns, behind = "v.order_pinyin, c.id", "(v.order_pinyin, c.id) > (:p0, :p1)"

@@ -16,6 +16,7 @@ from glossary.documents.text import document_of
 from glossary.extraction.contexts import Sections, Use
 from glossary.language.normalise import bare, is_han
 from glossary.language.offsets import Utf16Count, find_label, span
+from glossary.matching.filtering import check_source
 from glossary.matching.lookup import lookup
 from glossary.matching.query import Query
 from glossary.matching.ranking import cursor_after, place_of
@@ -35,8 +36,11 @@ def concordance(
 
     Where the query names concepts, in any spelling or language, their Chinese names are looked for; else the query
     itself, whatever quotation marks, spaces and line breaks stand inside; what is marked is the query where it is printed.
-    The newest documents come first, each from its beginning. Raises InvalidQuery for a bad cursor.
+    The newest documents come first, each from its beginning. Raises InvalidQuery for a bad cursor, and for
+    a source that is not there.
     """
+    if source is not None:
+        check_source(connection, source)
     after = place_of(cursor, (int, int, int)) if cursor else (-_FAR, 0, -1)
     names = _names(connection, query)
     lines: list[Line] = []

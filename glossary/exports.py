@@ -14,6 +14,7 @@ from glossary.formats.jsonl import write_jsonl
 from glossary.formats.term_table import accepted
 from glossary.language.normalise import mend_spaces
 from glossary.matching.asked import Filters
+from glossary.matching.filtering import check_filters
 from glossary.proposals import Proposing, proposals_cell
 
 _AT_ONCE = 50
@@ -27,7 +28,11 @@ class ExportForm(StrEnum):
 
 
 def exported(connection: Connection, form: ExportForm, filters: Filters, *, bom: bool = False) -> Iterator[bytes]:
-    """Yield the file of the concepts that are not filtered out; `bom` is for a table alone."""
+    """Return, piece by piece, the file of the concepts that are not filtered out; `bom` is for a table alone.
+
+    Raises what `check_filters` raises, before there is anything of the file.
+    """
+    check_filters(connection, filters)
     if form is ExportForm.JSONL:
         return write_jsonl(every_entry(connection, filters))
     return write_concept_table(concept_rows(connection, filters), bom=bom)

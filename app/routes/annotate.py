@@ -16,13 +16,14 @@ from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
 from app.parameters import EncodableText
+from app.routing import Operation
 from app.shapes import AnnotateAnswer
 from glossary.language.offsets import utf16_places
 from glossary.matching.annotate import Occurrence, Overlap, annotate
 from glossary.matching.index import TermIndex
 from glossary.matching.named import Served, entries_of_source
 
-router = APIRouter(prefix="/v1", tags=["annotate"])
+router = APIRouter(prefix="/v1", tags=["annotate"], route_class=Operation)
 
 
 class BriefField(StrEnum):
@@ -44,7 +45,9 @@ class RunningText(BaseModel):
     overlap: Overlap = Field(
         default=Overlap.LONGEST, description="The leftmost-longest, none over another, or every one with those inside"
     )
-    source: str | None = Field(default=None, max_length=64, description="Only concepts that this source defines")
+    source: EncodableText | None = Field(
+        default=None, max_length=64, description="Only concepts that this source defines"
+    )
     fields: list[BriefField] | None = Field(default=None, description="What is wanted of each concept; all by default")
 
 
@@ -64,7 +67,7 @@ async def mark(request: Request, asked: Annotated[RunningText, Body()]) -> Respo
     index = await indexed(request)
 
     def read(connection: Connection) -> Response:
-        only = entries_of_source(connection, asked.source) if asked.source is not None else None
+        only = entries_of_source(connection, asked.source, "/body/source") if asked.source is not None else None
         found = annotate(index, asked.text, asked.overlap, only)
         named = index.briefs_of(connection, [entry for one in found for entry in one.entries])
         return json_response(_written(asked, index, found, named))

@@ -14,11 +14,12 @@ from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.limits import check_text
 from app.parameters import EncodableText
+from app.routing import Operation
 from app.shapes import CheckAnswer
 from glossary.checking import check
 from glossary.formats.segments import Segment
 
-router = APIRouter(prefix="/v1", tags=["check"])
+router = APIRouter(prefix="/v1", tags=["check"], route_class=Operation)
 
 
 class PostedSegment(BaseModel):

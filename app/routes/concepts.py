@@ -12,13 +12,14 @@ from app.conditions import tag_of_version
 from app.dependencies import glancing, noted, reading_aside, versioned
 from app.documentation import documented
 from app.parameters import ConceptId, Cursor, Limit, listing_filters
+from app.routing import Operation
 from app.shapes import ConceptList, ContextList, ProposalList
 from glossary.browsing import Order, entry_json, list_concepts, list_contexts, versioned_entry
 from glossary.entries import Entry
 from glossary.matching.asked import Filters
 from glossary.proposals import Proposal, Proposing
 
-router = APIRouter(prefix="/v1/concepts", tags=["concepts"])
+router = APIRouter(prefix="/v1/concepts", tags=["concepts"], route_class=Operation)
 
 _MISSING = (HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
 

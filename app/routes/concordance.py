@@ -10,11 +10,12 @@ from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit, OfSource, OfYear
+from app.routing import Operation
 from app.shapes import ConcordanceAnswer
 from glossary.concordance import concordance
 from glossary.matching.query import LONGEST_QUERY, parse_query
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 
 @router.get(

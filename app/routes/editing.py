@@ -14,6 +14,7 @@ from app.conditions import IfMatch, tag_of_version, versions_matched
 from app.dependencies import reading_aside, versioned, writing_aside
 from app.documentation import documented
 from app.parameters import ConceptId
+from app.routing import Operation
 from app.security import holding
 from app.shapes import DraftAnswer
 from glossary.browsing import Version, version_of, versioned_entry
@@ -24,7 +25,7 @@ from glossary.entries import Entry
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing, settle
 
-router = APIRouter(prefix="/v1/concepts", tags=["editing"])
+router = APIRouter(prefix="/v1/concepts", tags=["editing"], route_class=Operation)
 
 Editor = Annotated[Holder, Depends(holding(Scope.EDIT))]
 

@@ -13,10 +13,11 @@ from starlette.responses import Response, StreamingResponse
 from app.dependencies import Lane, reading_aside
 from app.documentation import documented
 from app.parameters import listing_filters
+from app.routing import Operation
 from glossary.exports import ExportForm, exported
 from glossary.matching.asked import Filters
 
-router = APIRouter(prefix="/v1", tags=["exchange"])
+router = APIRouter(prefix="/v1", tags=["exchange"], route_class=Operation)
 
 _TYPES = {
     ExportForm.CSV: ("text/csv; charset=utf-8", "concepts.csv"),

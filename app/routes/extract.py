@@ -13,13 +13,14 @@ from app.dependencies import Lane, indexed, reading_aside
 from app.documentation import documented
 from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_apart
 from app.limits import check_text
+from app.routing import Operation
 from app.shapes import TermListAnswer
 from glossary.extraction.outline import outline_file
 from glossary.formats.listed import TermList
 from glossary.formats.term_files import ListFile, written_as
 from glossary.termlists import term_list
 
-router = APIRouter(prefix="/v1", tags=["extract"])
+router = APIRouter(prefix="/v1", tags=["extract"], route_class=Operation)
 
 
 _TYPES = {

@@ -11,12 +11,13 @@ from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import ConceptId, Cursor, Limit
+from app.routing import Operation
 from app.shapes import ChangeList, HistoryList
 from glossary.changes import Changed, changes_since
 from glossary.history import list_history
 from glossary.state import State, revision_known, state
 
-router = APIRouter(tags=["history"])
+router = APIRouter(tags=["history"], route_class=Operation)
 
 
 @router.get(

@@ -12,7 +12,8 @@ from app.answers import planned
 from app.dependencies import aside, writing_aside
 from app.documentation import documented
 from app.documents import DocumentFields, documented_body, missing, posted, read_apart
-from app.parameters import DryRun, no_others
+from app.parameters import DryRun
+from app.routing import Operation
 from app.security import holding
 from app.shapes import ImportAnswer
 from glossary.formats.packed import pack_glossary
@@ -22,7 +23,7 @@ from glossary.loading.plans import Plan
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 
-router = APIRouter(prefix="/v1", tags=["exchange"])
+router = APIRouter(prefix="/v1", tags=["exchange"], route_class=Operation)
 
 
 class GlossaryFields(DocumentFields):
@@ -39,7 +40,6 @@ class GlossaryFields(DocumentFields):
 @router.post(
     "/import",
     response_model=ImportAnswer,
-    dependencies=[Depends(no_others)],
     responses=documented(
         "import",
         HTTPStatus.BAD_REQUEST,

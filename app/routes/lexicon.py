@@ -11,12 +11,13 @@ from app.answers import json_response
 from app.dependencies import Lane, aside, reading_aside
 from app.documentation import documented
 from app.parameters import OfSource
+from app.routing import Operation
 from app.shapes import LexiconAnswer, RulesAnswer
 from glossary.lexicon import lexicon, rules
 from glossary.matching.named import Detail
 from glossary.state import State, state
 
-router = APIRouter(prefix="/v1/lexicon", tags=["annotate"])
+router = APIRouter(prefix="/v1/lexicon", tags=["annotate"], route_class=Operation)
 
 
 @router.get("", response_model=LexiconAnswer, responses=documented("lexicon", HTTPStatus.UNPROCESSABLE_ENTITY))

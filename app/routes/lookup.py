@@ -5,7 +5,6 @@ from typing import Annotated, cast, get_args
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from fastapi import APIRouter, Query, Request
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -14,13 +13,14 @@ from starlette.types import Receive, Scope, Send
 from app.answers import json_response, written
 from app.dependencies import glancing, noted, reading_aside
 from app.documentation import documented
+from app.routing import Operation
 from app.shapes import BatchAnswer, LookupAnswer
 from glossary.errors import NotFound
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import LONGEST_QUERY, parse_query
 
 
-class PlainLookup(APIRoute):
+class PlainLookup(Operation):
     """A lookup whose parameters are plainly right goes past the framework's solving of them, two fifths of its time.
 
     Any other request is left to the framework, and with it everything that is to be said about what is wrong.
@@ -39,12 +39,18 @@ class PlainLookup(APIRoute):
 
 
 def _asked(query: bytes) -> dict[str, str]:
-    """Return the parameters of a query; of a label alone without taking it apart first, which costs as much again."""
+    """Return the parameters of a query, none where one is twice there or has another name.
+
+    Those of a label alone without taking the query apart first, which costs as much again.
+    """
     if query.startswith(b"q=") and b"&" not in query:
         return {"q": unquote_to_bytes(query[2:].replace(b"+", b" ")).decode(errors="replace")}
-    return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    asked = dict(pairs)
+    return asked if len(asked) == len(pairs) and asked.keys() <= _PARAMETERS else {}
 
 
+_PARAMETERS = frozenset({"q", "lang"})
 _LANGS = frozenset((None, *get_args(LookupLang)))
 
 router = APIRouter(prefix="/v1", tags=["lookup"], route_class=PlainLookup)

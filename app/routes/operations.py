@@ -15,6 +15,7 @@ from app.dependencies import Lanes, full_for, reading_aside
 from app.documentation import documented
 from app.metrics import MEDIA_TYPE, Metrics
 from app.parameters import Cursor, Limit
+from app.routing import Operation
 from app.shapes import Health, QualityAnswer, StatsAnswer
 from glossary.browsing import count_served, stats
 from glossary.errors import Busy, StoreError
@@ -22,7 +23,7 @@ from glossary.quality import Check, Findings, look_over
 from glossary.store.opening import Store
 from glossary.store.refusals import DATABASE_ERRORS
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], route_class=Operation)
 
 
 @router.get("/v1/stats", response_model=StatsAnswer, responses=documented("stats"))

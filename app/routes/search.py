@@ -10,13 +10,14 @@ from app.answers import page, written
 from app.dependencies import reading_aside
 from app.documentation import documented
 from app.parameters import Cursor, Limit, filters
+from app.routing import Operation
 from app.shapes import SearchAnswer
 from glossary.matching.asked import Filters, Match, Wanted, places_of, zones_of
 from glossary.matching.query import LONGEST_QUERY, parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 
 @router.get("/search", response_model=SearchAnswer, responses=documented("search", HTTPStatus.UNPROCESSABLE_ENTITY))

@@ -13,7 +13,8 @@ from app.answers import json_response, page, planned, written
 from app.dependencies import aside, reading_aside, writing_aside
 from app.documentation import documented
 from app.documents import DOCUMENTS, DocumentFields, documented_body, posted, read_apart
-from app.parameters import Cursor, DryRun, Limit, no_others
+from app.parameters import Cursor, DryRun, Limit
+from app.routing import Operation
 from app.security import holding
 from app.shapes import PlanAnswer, SourceAnswer, SourceList
 from glossary.browsing import list_sources, source_text, source_view
@@ -26,7 +27,7 @@ from glossary.loading.shipped import curation_of
 from glossary.tokens import Holder, Scope
 from glossary.writing import Writing
 
-router = APIRouter(prefix="/v1/sources", tags=["sources"])
+router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=Operation)
 
 SourceSlug = Annotated[str, Path(max_length=64, description="A source's slug", examples=["dalad-2024"])]
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -72,7 +73,6 @@ class ReportFields(DocumentFields):
 @router.post(
     "",
     response_model=PlanAnswer,
-    dependencies=[Depends(no_others)],
     responses=documented(
         "load",
         HTTPStatus.BAD_REQUEST,

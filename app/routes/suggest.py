@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from app.dependencies import reading_aside
 from app.documentation import documented
+from app.routing import Operation
 from glossary.language.normalise import label
 from glossary.matching.asked import Wanted
 from glossary.matching.query import LONGEST_QUERY, parse_query
 from glossary.matching.search import search
 
-router = APIRouter(tags=["search"])
+router = APIRouter(tags=["search"], route_class=Operation)
 
 MEDIA_TYPE = "application/x-suggestions+json"
 

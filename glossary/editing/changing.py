@@ -17,6 +17,7 @@ from glossary.editing.edits import (
     Names,
     StatedConcept,
     StatedRendering,
+    check_fields,
     content_of,
     draft_of,
     names_of,
@@ -98,6 +99,7 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
     before = snapshot.content()
     own = {"id": concept, "version": snapshot.concept.version}
     patch = {name: value for name, value in patch.items() if name not in own or own[name] != value}
+    check_fields(patch)
     stated = validated(patched(draft_of(before), patch))
     names = names_of(stated, before)
     after = _owned(content_of(stated, before), before)

@@ -1,12 +1,13 @@
 """A concept as a person edits it: its rows by their ids, changed by a JSON merge patch (RFC 7396), and validated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled, Storable, storable
 from glossary.errors import Fault, InvalidDraft, escaped
+from glossary.language.nearest import hint
 from glossary.snapshots import Content
 from glossary.vocabulary import (
     ConceptStatus,
@@ -197,6 +198,32 @@ def patched(draft: Any, patch: Any, at: str = "/body") -> Any:
         else:
             found[name] = patched(found.get(name), value, f"{at}/{escaped(name)}")
     return found
+
+
+def check_fields(patch: Mapping[str, Any]) -> None:
+    """Raise InvalidDraft where a patch takes away a field that no draft has: `{"defnition": null}` would do nothing.
+
+    A field that is stated under such a name is refused with the draft that it would make. A row may be taken away twice.
+    """
+    faults = [*_unknown_fields(EditedConcept, patch, "/body")]
+    for kind, shape in _SHAPES:
+        rows = patch.get(kind)
+        for name, row in rows.items() if isinstance(rows, dict) else ():
+            if isinstance(row, dict):
+                at = f"/body/{kind}/{escaped(name)}"
+                faults += _unknown_fields(shape, row, at)
+                if isinstance(row.get("reading"), dict):
+                    faults += _unknown_fields(EditedReading, row["reading"], f"{at}/reading")
+    if faults:
+        raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), tuple(faults))
+
+
+def _unknown_fields(shape: type[Draft], patch: Mapping[str, Any], at: str) -> Iterator[Fault]:
+    for name, value in patch.items():
+        if value is None and name not in shape.model_fields:
+            _check_name(name, at)
+            told = f"there is no such field{hint(name, shape.model_fields)}"
+            yield Fault(told, f"{at}/{escaped(name)}")
 
 
 def _check_name(name: str, at: str) -> None:

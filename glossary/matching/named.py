@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from glossary.driver import rows_of
+from glossary.matching.filtering import check_source
 
 _AT_ONCE = 500
 
@@ -44,8 +45,12 @@ def _some(connection: Connection, entries: Sequence[int], detail: Detail) -> dic
     return {entry: Served(concept, json) for entry, concept, json in rows}
 
 
-def entries_of_source(connection: Connection, slug: str) -> frozenset[int]:
-    """Return the numbers of the entries that a source attests; none where there is no such source."""
+def entries_of_source(connection: Connection, slug: str, pointer: str = "/query/source") -> frozenset[int]:
+    """Return the numbers of the entries that a source attests.
+
+    Raises InvalidQuery where there is no such source; its slug stands at `pointer` in the request.
+    """
+    check_source(connection, slug, pointer)
     rows = rows_of(
         connection,
         """

@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import Connection
 
 from glossary.matching.asked import Wanted
+from glossary.matching.filtering import check_filters
 from glossary.matching.gathering import gathered
 from glossary.matching.query import Query
 from glossary.matching.ranking import Rank, cursor_after, place_of
@@ -26,9 +27,11 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
 
     Scans run from the best kind of hit to the last, each in the order of its hits and cut off; what lies beyond the
     end of a scan that was cut off is not trusted, and where too little is left, all is done again with longer scans.
-    Behind a cursor no kind of scan is left out. Raises InvalidQuery where the cursor is none.
+    Behind a cursor no kind of scan is left out. Raises InvalidQuery where the cursor is none, or a filter has a name that
+    the store does not have.
     """
     after = cast("Rank", place_of(wanted.cursor, _PLACE)) if wanted.cursor else None
+    check_filters(connection, wanted.filters)
     conditions, parameters = wanted.filters.sql()
     limit = (wanted.limit + _SPARE) * (_LONGER if after else 1)
     while True:

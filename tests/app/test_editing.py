@@ -362,3 +362,33 @@ def test_a_withdrawn_concept_is_gone_and_keeps_its_history(service: TestClient, 
     [last, *_] = service.get(f"/v1/concepts/{concept}/history").json()["items"]
     assert (last["operation"], last["actor"], last["before"]["status"]) == ("withdraw", "editor", "active")
     assert list(verify(store)) == []
+
+
+@pytest.mark.parametrize(
+    ("patch", "pointer", "meant"),
+    [
+        ({"defnition": None}, "/body/defnition", None),
+        ({"nots": None}, "/body/nots", "note"),
+        ({"note": "x", "subject-field": None}, "/body/subject-field", "subject_field"),
+        ({"terms": {"TERM": {"equivalance": None}}}, "/body/terms/TERM/equivalance", "equivalence"),
+        ({"terms": {"TERM": {"reading": {"dispaly": None}}}}, "/body/terms/TERM/reading/dispaly", "display"),
+        ({"nots": "x"}, "/body/nots", None),
+    ],
+)
+def test_a_field_that_no_draft_has_is_said_even_where_it_would_be_taken_away(
+    service: TestClient, patch: dict[str, Any], pointer: str, meant: str | None
+) -> None:
+    concept = concept_of(service, "三清零")
+    term = term_of(service, concept, "三清零")
+    body = json.loads(json.dumps(patch).replace("TERM", term))
+    answer = patched(service, concept, body)
+    assert answer.status_code == 422, answer.text
+    [fault] = answer.json()["errors"]
+    assert fault["pointer"] == pointer.replace("TERM", term)
+    assert meant is None or f"did you mean “{meant}”?" in fault["detail"]
+
+
+def test_a_row_may_be_taken_away_twice(service: TestClient) -> None:
+    """RFC 7396: what is not there need not be taken away."""
+    concept = concept_of(service, "三清零")
+    assert patched(service, concept, {"terms": {"none": None}, "note": None}).status_code == 200

@@ -26,4 +26,3 @@ def test_validators_and_compression(client: TestClient) -> None:
 def test_details(client: TestClient) -> None:
     assert "definition" in client.get("/v1/lexicon?detail=entry").json()["concepts"][0]
     assert client.get("/v1/lexicon?detail=all").status_code == 422
-    assert client.get("/v1/lexicon?source=no-such-source").json()["concepts"] == []

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+import pytest
+
+from glossary.errors import InvalidQuery
 from glossary.lexicon import lexicon, rules
 from glossary.matching.named import Detail
 from glossary.store.opening import Store
@@ -28,7 +31,8 @@ def test_every_label_names_its_concepts(store: Store) -> None:
 def test_whole_entries_and_one_source(store: Store) -> None:
     assert "definition" in _lexicon(store, Detail.ENTRY)["concepts"][0]
     assert len(_lexicon(store, source="dalad-2024")["concepts"]) == 33
-    assert _lexicon(store, source="no-such-source") == {"labels": [], "named": [], "telling": [], "concepts": []}
+    with pytest.raises(InvalidQuery, match="there is no source “no-such-source”"):
+        _lexicon(store, source="no-such-source")
 
 
 def test_rules_are_plain_data() -> None:

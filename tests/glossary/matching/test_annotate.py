@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossary.errors import InvalidQuery
 from glossary.formats.delimited import read_delimited
 from glossary.language.running import running
 from glossary.lexicon import lexicon, rules
@@ -94,7 +95,8 @@ def test_only_what_a_source_attests(store: Store) -> None:
     with store.reading() as connection:
         index = build_index(connection)
         assert annotate(index, "三清零", only=entries_of_source(connection, "dalad-2024"))
-        assert annotate(index, "三清零", only=entries_of_source(connection, "no-such-source")) == []
+        with pytest.raises(InvalidQuery, match="there is no source “no-such-source”"):
+            entries_of_source(connection, "no-such-source")
 
 
 def test_what_is_no_more_is_not_served(store: Store) -> None:

@@ -275,7 +275,6 @@ def test_a_name_that_is_none_is_refused_in_the_words_of_the_contract() -> None:
         (Filters(), 33),
         (Filters(subject_field="health"), 2),
         (Filters(source="dalad-2024"), 33),
-        (Filters(source="nowhere"), 0),
         (Filters(status="active"), 33),
         (Filters(status="deprecated"), 0),
         (Filters(year=2024), 33),
