@@ -33,8 +33,9 @@ REFUSED: dict[str, tuple[str, int, str]] = {
     "a name twice around an object": ('{"a": {"a": 1, "b": {}}, "b": 2, "a": 3}', 422, "line 1, column 34: a name"),
     "a name twice, far behind": ('{"text": "' + "长" * 300_000 + '", "a": 1, "a": 2}', 422, "behind this place a name"),
     "a long number": ('{"q": -' + "9" * 1001 + "}", 400, "line 1, column 7: a number has at most 1,000 digits"),
-    "deep lists": ("[" * 100_000, 400, "nested too deeply"),
-    "deep objects": ('{"a":' * 100_000, 400, "nested too deeply"),
+    "too many values": ("[" + "0," * 20_001 + "0]", 400, "more than 20,000 names, values and lists"),
+    "deep lists": ("[" * 15_000, 400, "nested too deeply"),
+    "deep objects": ('{"a":' * 5_000, 400, "nested too deeply"),
 }  # fmt: skip
 
 

@@ -102,12 +102,3 @@ def test_bodies_of_every_kind(service: tuple[TestClient, Path], what: str, count
     assert sound(path) == []
     shown = ", ".join(f"{times} × {status}" for status, times in sorted(statuses.items()))
     count(f"{what}, under {len(TYPES)} content types to every operation that takes a body: {shown}")
-
-
-def test_of_a_name_that_stands_twice_the_last_counts(service: tuple[TestClient, Path]) -> None:
-    """As Python and JavaScript have it; RFC 8259 leaves it open."""
-    client, _ = service
-    twice = '{"q": ["no such label"], "q": ["三清零"]}'.encode()
-    [result] = client.post("/v1/lookup", content=twice, headers={"Content-Type": "application/json"}).json()["results"]
-    assert result["q"] == "三清零"
-    assert result["items"][0]["headword"] == "三清零"
