@@ -39,22 +39,25 @@ _SAME_HEIGHT = 0.3
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a page: where it stands, in points from the page's lower left, and its type size."""
+    """A line of a page: where it stands, in points from the page's lower left, and its type size.
+
+    Its width is in full-width characters.
+    """
 
     text: str
     left: float
     height: float
     size: float
     page: int
-
-    @property
-    def width(self) -> float:
-        """The width in full-width characters."""
-        return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in self.text)
+    width: float
 
     @property
     def right(self) -> float:
         return self.left + self.width * self.size
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in text)
 
 
 def read_pdf(data: bytes) -> Document:
@@ -78,6 +81,7 @@ def read_pdf(data: bytes) -> Document:
 def _lines(page: PageObject, number: int) -> list[_Line]:
     """Return the lines of a page in the order in which they were set: text from top to bottom, a table by cells."""
     lines: list[_Line] = []
+    pieces: list[list[str]] = []
     current: _Line | None = None
 
     def visit(text: str, matrix: Sequence[float], place: Sequence[float], _font: object, size: float) -> None:
@@ -87,17 +91,18 @@ def _lines(page: PageObject, number: int) -> list[_Line]:
         for part in re.split(r"(\n)", text):
             if part == "\n":
                 current = None
-            elif part.strip() and current and _continues(current, left, height):
-                current.text += part
+            elif part and current and (not part.strip() or _continues(current, left, height)):
+                pieces[-1].append(part)
+                current.width += _width(part)
             elif part.strip():
-                current = _Line(part, left, height, float(size or 12), number)
+                current = _Line("", left, height, float(size or 12), number, _width(part))
                 lines.append(current)
-            elif current:
-                current.text += part
+                pieces.append([part])
 
     page.extract_text(visitor_text=visit)
-    for line in lines:
-        line.text = _squeezed(line.text)
+    for line, parts in zip(lines, pieces, strict=True):
+        line.text = _squeezed("".join(parts))
+        line.width = _width(line.text)
     return lines
 
 
@@ -194,17 +199,17 @@ def _row(lines: Sequence[_Line], start: int) -> tuple[int, list[str]]:
 
     A cell goes on below its line, and on the next page, as long as no line begins left of it.
     """
-    cells, left = [lines[start].text], lines[start].left
+    cells, left = [[lines[start].text]], lines[start].left
     for index in range(start + 1, len(lines)):
         line, before = lines[index], lines[index - 1]
         if _is_beside(line, before):
-            cells.append(line.text)
+            cells.append([line.text])
             left = line.left
         elif line.left > left - line.size and (len(cells) == 1 or line.left > lines[start].right):
-            cells[-1] += line.text
+            cells[-1].append(line.text)
         else:
-            return index, cells
-    return len(lines), cells
+            return index, list(map("".join, cells))
+    return len(lines), list(map("".join, cells))
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from glossary.documents.blocks import Block, BlockKind
+from glossary.extraction.finding import Findable
 from glossary.extraction.lines import breaks_off, ends_sentence
 from glossary.language.normalise import bare
 
@@ -53,6 +54,7 @@ class Body:
                 kept.append(self._bare(start, sentence) + _BORDER)
                 self._places.append(start + len(sentence))
         self.text = "".join(kept)
+        self._findable = Findable(self.text)
 
     def _bare(self, start: int, sentence: str) -> str:
         """Return the bare text of a sentence, having noted where each of its characters stands."""
@@ -71,7 +73,8 @@ class Body:
         """
         hits: dict[int, tuple[int, int]] = {}
         for label in {bare(label) for label in labels} - {""}:
-            for start, end in self._found(label):
+            for start in self._findable.places(label):
+                end = start + len(label)
                 number = bisect_right(self._begins, start) - 1
                 first = self._places[start], self._places[end - 1] + 1
                 if len(label) <= _SHORT and not self._is_quoted(number, *first):
@@ -87,16 +90,12 @@ class Body:
         Nothing is asked beside it, as `uses` does: 高四 is found in 升高四成.
         """
         hits: dict[int, tuple[int, int]] = {}
-        for start, end in sorted(place for name in set(names) - {""} for place in self._found(name)):
+        for start, end in sorted(
+            (at, at + len(name)) for name in set(names) - {""} for at in self._findable.places(name)
+        ):
             number = bisect_right(self._begins, start) - 1
             hits.setdefault(number, (self._places[start], self._places[end - 1] + 1))
         return [self._use(number, *hits[number]) for number in sorted(hits)]
-
-    def _found(self, label: str) -> Iterator[tuple[int, int]]:
-        at = self.text.find(label)
-        while at >= 0:
-            yield at, at + len(label)
-            at = self.text.find(label, at + 1)
 
     def _is_quoted(self, number: int, start: int, end: int) -> bool:
         """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from glossary.language.forms import normal_form
 from glossary.language.normalise import IGNORED, ZERO_WIDTH
 from glossary.language.script import fold
 
@@ -104,7 +105,7 @@ def _between(left_out: str) -> _Between:
 
 def _folded(text: str) -> tuple[str, Sequence[int] | None]:
     """Return a text with width, case and script unified, and where each character comes from; None: from its own place."""
-    if unicodedata.is_normalized("NFC", text):
+    if normal_form("NFC", text) == text:
         # Piece by piece: while one is translated no other thread runs.
         pieces = [text[start : start + _AT_ONCE] for start in range(0, len(text), _AT_ONCE)]
         folded = "".join([piece.translate(_FORMS) for piece in pieces])
@@ -118,11 +119,17 @@ def _folded(text: str) -> tuple[str, Sequence[int] | None]:
     return "".join(forms), origins
 
 
+_MARKS_AT_MOST = 30
+
+
 def _characters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters of a text, each with the marks that combine with it, and their places."""
+    """Yield the characters of a text, each with the marks that combine with it, and their places.
+
+    More than 30 marks (UAX #15, Stream-Safe Text Format) are a piece of their own: to put n in order takes n² steps.
+    """
     start = 0
     for place in range(1, len(text) + 1):
-        if place == len(text) or not unicodedata.combining(text[place]):
+        if place == len(text) or place - start > _MARKS_AT_MOST or not unicodedata.combining(text[place]):
             yield start, text[start:place]
             start = place
 
