@@ -17,8 +17,10 @@ PARTS = 2_000
 UNPACKED, UNPACKED_XML = 200 * 2**20, 48 * 2**20
 """Bytes that all of them, and those of XML, unpack to; the XML of a report of a hundred pages has some 2 MiB."""
 PAGES = 2_000
-PDF_BYTES = 8 * 2**20
-"""Bytes of instructions on all pages of a PDF, unpacked; a page of text has some 10,000."""
+PDF_BYTES, PDF_OPERATIONS = 32 * 2**20, 1_000_000
+"""Bytes of the instructions on all pages of a PDF, unpacked, and instructions that are followed, those of a form each time
+that it is set; a page of text has some 10,000 bytes and 1,000 instructions.
+"""
 USES = 200_000
 """Sentences that use the entries of a glossary section, counted for each entry."""
 

@@ -14,6 +14,7 @@ from pypdf.errors import PyPdfError
 
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
 from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
+from glossary.documents.limits import PAGES, PDF_BYTES, PDF_OPERATIONS, refuse_more
 from glossary.errors import UnreadableFile
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·第页共/|]*\d{1,4}[\s\-—–－·第页共/|\d]*")
@@ -63,14 +64,17 @@ def _width(text: str) -> float:
 def read_pdf(data: bytes) -> Document:
     """Return the document in a PDF file.
 
-    Raises UnreadableFile where it is none, asks for a password, or holds pictures of text only.
+    Raises UnreadableFile where it is none, asks for a password, or holds pictures of text only, TooLarge where it is
+    beyond one of `limits`.
     """
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("the PDF is protected by a password")
-        pages = [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
+        refuse_more(len(reader.pages), PAGES, "pages")
+        work = _Work()
+        pages = [_lines(page, number, work) for number, page in enumerate(reader.pages, start=1)]
     except (PyPdfError, *BROKEN_ARCHIVE, *BROKEN_PARTS) as error:
         raise UnreadableFile("the file is no PDF that can be read") from error
     if not any(pages):
@@ -78,7 +82,25 @@ def read_pdf(data: bytes) -> Document:
     return assembled(_blocks([line for page in _without_edges(pages) for line in page]))
 
 
-def _lines(page: PageObject, number: int) -> list[_Line]:
+class _Work:
+    """How much of a PDF was read: bytes of its pages, unpacked, and instructions, each time that they are followed."""
+
+    def __init__(self) -> None:
+        self._bytes = self._operations = 0
+
+    def begin(self, page: PageObject) -> None:
+        """Refuse a page with which there are too many bytes, before its instructions are parsed."""
+        contents = page.get_contents()
+        self._bytes += len(contents.get_data()) if contents is not None else 0
+        refuse_more(self._bytes, PDF_BYTES, "bytes of instructions on its pages")
+
+    def follow(self, *_: object) -> None:
+        """Count one instruction."""
+        self._operations += 1
+        refuse_more(self._operations, PDF_OPERATIONS, "instructions on its pages")
+
+
+def _lines(page: PageObject, number: int, work: _Work) -> list[_Line]:
     """Return the lines of a page in the order in which they were set: text from top to bottom, a table by cells."""
     lines: list[_Line] = []
     pieces: list[list[str]] = []
@@ -99,7 +121,8 @@ def _lines(page: PageObject, number: int) -> list[_Line]:
                 lines.append(current)
                 pieces.append([part])
 
-    page.extract_text(visitor_text=visit)
+    work.begin(page)
+    page.extract_text(visitor_operand_before=work.follow, visitor_text=visit)
     for line, parts in zip(lines, pieces, strict=True):
         line.text = _squeezed("".join(parts))
         line.width = _width(line.text)
