@@ -105,7 +105,10 @@ def masked(database: str) -> str:
     except StoreError:
         return "a URL that cannot be read"
     return re.sub(
-        r"([?&][^=&]*(?:password|passwd|pwd|secret|token|key)[^=&]*=)[^&]*", r"\1***", shown, flags=re.IGNORECASE
+        r"([?&][^=&]{0,40}(?:password|passwd|pwd|secret|token|key)[^=&]{0,40}=)[^&]*",
+        r"\1***",
+        shown,
+        flags=re.IGNORECASE,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
+from glossary.documents.limits import BLOCKS, TEXT, refuse_more
+
 
 class BlockKind(StrEnum):
     """What a block is in its document, as far as the file says so; a `line` may be a part of a paragraph."""
@@ -59,7 +61,8 @@ class Document:
 def assembled(blocks: Iterable[Block]) -> Document:
     """Return the document that consists of `blocks`, one a line; their `start` and `paragraph` are set here.
 
-    Blocks of nothing but white space are left out, as is the white space around the others.
+    Blocks of nothing but white space are left out, as is the white space around the others. Raises TooLarge where
+    there are too many, or too much text is in them.
     """
     kept: list[Block] = []
     start = 0
@@ -67,6 +70,8 @@ def assembled(blocks: Iterable[Block]) -> Document:
         text = block.text.strip()
         if not text:
             continue
+        refuse_more(start + len(text), TEXT, "characters of text")
+        refuse_more(len(kept) + 1, BLOCKS, "paragraphs")
         before = len(block.text) - len(block.text.lstrip())
         bold = max(0, min(block.bold - before, len(text)))
         kept.append(replace(block, text=text, start=start, paragraph=len(kept) + 1, bold=bold))

@@ -11,20 +11,23 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from glossary.documents.archives import check_archive
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
 from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
-from glossary.errors import TooLarge, UnreadableFile
+from glossary.documents.limits import TEXT, refuse_more
+from glossary.errors import UnreadableFile
 
-_LARGEST = 200 * 1024 * 1024
-"""What a document may unpack to, in bytes; a report of a hundred pages has some 2 MiB."""
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml")))
+_PARAGRAPH, _RUN, _ROW, _CELL = map(qn, ("w:p", "w:r", "w:tr", "w:tc"))
+_HIDDEN = frozenset(map(qn, ("w:del", "w:moveFrom", "w:txbxContent")))
+"""What was deleted or moved away, and text boxes."""
 _BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read_docx(data: bytes) -> Document:
     """Return the document in a Word file; insertions that were tracked are read, deletions are not.
 
-    Raises UnreadableFile where it is none or has no text, TooLarge where it would unpack to more than 200 MiB.
+    Raises UnreadableFile where it is none or has no text, TooLarge where it is beyond one of `limits`.
     """
     _check(data)
     try:
@@ -43,11 +46,9 @@ def _check(data: bytes) -> None:
         raise UnreadableFile("the document is protected by a password, or of the old .doc kind; save it as .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            total = sum(entry.file_size for entry in archive.infolist())
+            check_archive(archive)
     except BROKEN_ARCHIVE as error:
         raise UnreadableFile("the file is no Word document that can be read") from error
-    if total > _LARGEST:
-        raise TooLarge(f"the document would unpack to {total // 2**20} MiB; the limit is {_LARGEST // 2**20} MiB")
 
 
 def _blocks(word: WordDocument) -> Iterator[Block]:
@@ -58,9 +59,9 @@ def _blocks(word: WordDocument) -> Iterator[Block]:
     for part in word.part.package.iter_parts():
         if str(part.partname).endswith("/footnotes.xml"):
             root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-            for note in root.iter(qn("w:footnote")):
+            for note in root.iterchildren(qn("w:footnote")):
                 if note.get(qn("w:type")) is None:
-                    text = "".join(_text(paragraph) for paragraph in note.iter(qn("w:p"))).strip()
+                    text = "".join(_text(paragraph) for paragraph in note.iterchildren(qn("w:p"))).strip()
                     yield Block(f"［{note.get(qn('w:id'))}］{text}".replace("\n", " "), 0, BlockKind.PARAGRAPH, 0)
 
 
@@ -86,10 +87,7 @@ def _element(element: etree._Element, listed: dict[str, bool]) -> Iterator[Block
     if element.tag == qn("w:p"):
         yield from _paragraph(element, listed)
     elif element.tag == qn("w:tbl"):
-        for row in element.iter(qn("w:tr")):
-            cells = tuple(
-                " ".join(_text(p) for p in cell.iter(qn("w:p"))).strip() for cell in row.iterchildren(qn("w:tc"))
-            )
+        for cells in _rows(element):
             if len(cells) > 1:
                 yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
             else:
@@ -97,6 +95,62 @@ def _element(element: etree._Element, listed: dict[str, bool]) -> Iterator[Block
     elif element.tag in _WRAPPERS:
         for child in element.iterchildren():
             yield from _element(child, listed)
+
+
+def _rows(table: etree._Element) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of each row of a table, and of the tables in its cells, in the order in which the rows begin.
+
+    A cell has the text of all that is in it. Each element is looked at once, however deep the tables are nested.
+    """
+    read = _Table()
+    hidden = 0
+    for event, element in etree.iterwalk(table, ("start", "end"), (_RUN, _PARAGRAPH, _ROW, _CELL, *_HIDDEN)):
+        if element.tag in _HIDDEN:
+            hidden += 1 if event == "start" else -1
+        elif element.tag != _RUN:
+            (read.begin if event == "start" else read.end)(element)
+        elif event == "start" and not hidden:
+            read.paragraphs[-1].extend(_pieces(element))
+    yield from map(tuple, read.rows)
+
+
+class _Table:
+    """The rows of a table and of those nested in it, as far as they were read."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self.paragraphs: list[list[str]] = [[]]  # those that are open, as pieces of text; the first is none
+        self._open_rows: list[list[str]] = []
+        self._open_cells: list[list[list[str]]] = [[]]  # of each its paragraphs
+        self._size = 0
+
+    def begin(self, element: etree._Element) -> None:
+        """Open a row, a cell or a paragraph."""
+        if element.tag == _PARAGRAPH:
+            self.paragraphs.append([])
+            self._open_cells[-1].append(self.paragraphs[-1])
+        elif element.tag == _ROW:
+            self._open_rows.append([])
+            self.rows.append(self._open_rows[-1])
+        else:
+            self._open_cells.append([])
+
+    def end(self, element: etree._Element) -> None:
+        """Close it; what a cell holds belongs to the cell around it, too."""
+        if element.tag == _PARAGRAPH:
+            self.paragraphs.pop()
+        elif element.tag == _ROW:
+            self._open_rows.pop()
+        else:
+            inside = self._open_cells.pop()
+            text = " ".join("".join(pieces) for pieces in inside)
+            if inside:
+                self._open_cells[-1].append([text])
+            parent = element.getparent()
+            if parent is not None and parent.tag == _ROW:
+                self._open_rows[-1].append(text.strip())
+                self._size += len(text)
+                refuse_more(self._size, TEXT, "characters of text, that of a nested table counted in each around it")
 
 
 def _paragraph(paragraph: etree._Element, listed: dict[str, bool]) -> Iterator[Block]:
@@ -131,11 +185,12 @@ def _lines(paragraph: etree._Element) -> Iterator[tuple[str, int]]:
 
 def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Yield the runs of a paragraph in order, those inside links and insertions too, not those that were deleted."""
-    for run in paragraph.iter(qn("w:r")):
-        if not any(
-            ancestor.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")) for ancestor in run.iterancestors()
-        ):
-            yield run
+    hidden = 0
+    for event, element in etree.iterwalk(paragraph, ("start", "end"), (_RUN, *_HIDDEN)):
+        if element.tag in _HIDDEN:
+            hidden += 1 if event == "start" else -1
+        elif event == "start" and not hidden:
+            yield element
 
 
 def _is_bold(run: etree._Element) -> bool:

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
+from glossary.documents.limits import ELEMENTS, refuse_more
 from glossary.documents.text import decoded
 from glossary.errors import UnreadableFile
 
@@ -25,8 +26,9 @@ _BLOCKS = {
 }
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_HAN = "\u2e80-\u9fff\uff00-\uffef“”‘’"
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+_QUOTES = frozenset("“”‘’")
+_SPACE = re.compile(r"\s+")
 _LINKED = 0.8
 """A short block of which so much is links is a menu."""
 _SHORT_LINKS = 40
@@ -57,9 +59,11 @@ class _Open:
 def read_html(data: bytes, encoding: str | None = None) -> Document:
     """Return the document in a web page: `encoding`, or what the page declares, or UTF-8 or GB18030.
 
-    Inline tags do not break a sentence; `<br>` and block tags do. Raises UnreadableFile where nothing is left to read.
+    Inline tags do not break a sentence; `<br>` and block tags do. Raises UnreadableFile where nothing is left to read,
+    TooLarge where there are too many elements or too much text.
     """
     text = _decoded(data, encoding)
+    refuse_more(text.count("<") - text.count("</"), ELEMENTS, "elements")
     parser = lxml_html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(text, parser=parser)
@@ -84,7 +88,7 @@ def _decoded(data: bytes, encoding: str | None) -> str:
 def _blocks(body: etree._Element) -> Iterator[Block]:
     """Yield the blocks of a page in reading order."""
     current = _Open()
-    for event in _walk(body, 0, bold=False, linked=False):
+    for event in _walk(body):
         if isinstance(event, Block):
             yield from _closed(current)
             current = _Open()
@@ -98,29 +102,49 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
     yield from _closed(current)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """An element that is still to be walked through: how deep it stands, whether inside of bold, of a link."""
+
+    element: etree._Element
+    depth: int
+    bold: bool
+    linked: bool
+
+
 _Event = Block | BlockKind | tuple[str, bool, bool]
 
 
-def _walk(element: etree._Element, depth: int, *, bold: bool, linked: bool) -> Iterator[_Event]:
-    """Yield what stands in an element: pieces of text, the beginnings of blocks, whole table rows."""
-    name = element.tag if isinstance(element.tag, str) else ""
-    if name in _DROPPED or not name or depth > _DEEPEST or _is_hidden(element):
-        return
-    if name == "tr":
-        cells = tuple(_flat(cell) for cell in element if cell.tag in ("td", "th"))
-        if len(cells) > 1:
-            yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
-            return
-    kind = _BLOCKS.get(name)
-    if kind or name in ("br", "tr", "td", "th"):
-        yield kind or BlockKind.PARAGRAPH
-    bold, linked = bold or name in _BOLD, linked or name == "a"
-    yield element.text or "", bold, linked
-    for child in element:
-        yield from _walk(child, depth + 1, bold=bold, linked=linked)
-        yield child.tail or "", bold, linked
-    if kind:
-        yield BlockKind.PARAGRAPH
+def _walk(top: etree._Element) -> Iterator[_Event]:
+    """Yield what stands in an element: pieces of text, the beginnings of blocks, whole table rows.
+
+    What is deeper than 200 levels is left out, as browsers do.
+    """
+    ahead: list[_Ahead | _Event] = [_Ahead(top, 0, bold=False, linked=False)]  # the last comes first
+    while ahead:
+        one = ahead.pop()
+        if not isinstance(one, _Ahead):
+            yield one
+            continue
+        element = one.element
+        name = element.tag if isinstance(element.tag, str) else ""
+        if name in _DROPPED or not name or one.depth > _DEEPEST or _is_hidden(element):
+            continue
+        if name == "tr":
+            inside = [cell for cell in element if cell.tag in ("td", "th")]
+            if len(inside) > 1:
+                cells = tuple(map(_flat, inside))
+                yield Block("\t".join(cells), 0, BlockKind.TABLE_ROW, 0, cells=cells)
+                continue
+        kind = _BLOCKS.get(name)
+        if kind or name in ("br", "tr", "td", "th"):
+            yield kind or BlockKind.PARAGRAPH
+        bold, linked = one.bold or name in _BOLD, one.linked or name == "a"
+        yield element.text or "", bold, linked
+        if kind:
+            ahead.append(BlockKind.PARAGRAPH)
+        for child in element.iterchildren(reversed=True):
+            ahead += (child.tail or "", bold, linked), _Ahead(child, one.depth + 1, bold=bold, linked=linked)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -128,14 +152,44 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _collapsed(text: str) -> str:
-    """Return a text as a browser shows it: line ends beside Han characters vanish, runs of space are one."""
-    text = re.sub(rf"(?<=[{_HAN}])[ \t\r\f]*\n\s*|[ \t\r\f]*\n\s*(?=[{_HAN}])", "", text)
-    return re.sub(r"[ \t\r\n\f]+", " ", text).strip()
+    """Return a text as a browser shows it: line ends beside Han characters vanish, runs of space are one.
+
+    >>> _collapsed("三清零 \\n  工作 \\n of \\n a  county")
+    '三清零工作 of a county'
+    """
+    kept: list[str] = []
+    behind = 0
+    for space in _SPACE.finditer(text):
+        start, end = space.span()
+        kept += text[behind:start], _unbroken(text[start - 1 : start], space[0], text[end : end + 1])
+        behind = end
+    kept.append(text[behind:])
+    return re.sub(r"[ \t\r\n\f]+", " ", "".join(kept)).strip()
+
+
+def _unbroken(before: str, space: str, after: str) -> str:
+    """Return the white space between two characters without its line ends, and the spaces at them, beside Han.
+
+    A full-width space counts as a Han character does.
+    """
+    line_end = space.find("\n")
+    if line_end < 0:
+        return space
+    start = len(space[:line_end].rstrip(" \t\r\f"))
+    if _is_set_solid(space[start - 1] if start else before) or _is_set_solid(after):
+        return space[:start]
+    last = space.rfind("\u3000", line_end)
+    return space if last < 0 else space[:start] + "\u3000" + _unbroken("\u3000", space[last + 1 :], after)
+
+
+def _is_set_solid(character: str) -> bool:
+    """Return whether no space stands beside a character: one that is Han, full-width, or a Chinese quotation mark."""
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or character in _QUOTES
 
 
 def _flat(cell: etree._Element) -> str:
     """Return the text of a table cell on one line."""
-    pieces = (event[0] if isinstance(event, tuple) else "\n" for event in _walk(cell, 0, bold=False, linked=False))
+    pieces = (event[0] if isinstance(event, tuple) else "\n" for event in _walk(cell))
     return _collapsed("".join(pieces))
 
 

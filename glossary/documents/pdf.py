@@ -14,6 +14,7 @@ from pypdf.errors import PyPdfError
 
 from glossary.documents.blocks import Block, BlockKind, Document, assembled
 from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
+from glossary.documents.limits import PAGES, PDF_BYTES, PDF_OPERATIONS, refuse_more
 from glossary.errors import UnreadableFile
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·第页共/|]*\d{1,4}[\s\-—–－·第页共/|\d]*")
@@ -39,35 +40,41 @@ _SAME_HEIGHT = 0.3
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a page: where it stands, in points from the page's lower left, and its type size."""
+    """A line of a page: where it stands, in points from the page's lower left, and its type size.
+
+    Its width is in full-width characters.
+    """
 
     text: str
     left: float
     height: float
     size: float
     page: int
-
-    @property
-    def width(self) -> float:
-        """The width in full-width characters."""
-        return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in self.text)
+    width: float
 
     @property
     def right(self) -> float:
         return self.left + self.width * self.size
 
 
+def _width(text: str) -> float:
+    return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in text)
+
+
 def read_pdf(data: bytes) -> Document:
     """Return the document in a PDF file.
 
-    Raises UnreadableFile where it is none, asks for a password, or holds pictures of text only.
+    Raises UnreadableFile where it is none, asks for a password, or holds pictures of text only, TooLarge where it is
+    beyond one of `limits`.
     """
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("the PDF is protected by a password")
-        pages = [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
+        refuse_more(len(reader.pages), PAGES, "pages")
+        work = _Work()
+        pages = [_lines(page, number, work) for number, page in enumerate(reader.pages, start=1)]
     except (PyPdfError, *BROKEN_ARCHIVE, *BROKEN_PARTS) as error:
         raise UnreadableFile("the file is no PDF that can be read") from error
     if not any(pages):
@@ -75,9 +82,28 @@ def read_pdf(data: bytes) -> Document:
     return assembled(_blocks([line for page in _without_edges(pages) for line in page]))
 
 
-def _lines(page: PageObject, number: int) -> list[_Line]:
+class _Work:
+    """How much of a PDF was read: bytes of its pages, unpacked, and instructions, each time that they are followed."""
+
+    def __init__(self) -> None:
+        self._bytes = self._operations = 0
+
+    def begin(self, page: PageObject) -> None:
+        """Refuse a page with which there are too many bytes, before its instructions are parsed."""
+        contents = page.get_contents()
+        self._bytes += len(contents.get_data()) if contents is not None else 0
+        refuse_more(self._bytes, PDF_BYTES, "bytes of instructions on its pages")
+
+    def follow(self, *_: object) -> None:
+        """Count one instruction."""
+        self._operations += 1
+        refuse_more(self._operations, PDF_OPERATIONS, "instructions on its pages")
+
+
+def _lines(page: PageObject, number: int, work: _Work) -> list[_Line]:
     """Return the lines of a page in the order in which they were set: text from top to bottom, a table by cells."""
     lines: list[_Line] = []
+    pieces: list[list[str]] = []
     current: _Line | None = None
 
     def visit(text: str, matrix: Sequence[float], place: Sequence[float], _font: object, size: float) -> None:
@@ -87,17 +113,19 @@ def _lines(page: PageObject, number: int) -> list[_Line]:
         for part in re.split(r"(\n)", text):
             if part == "\n":
                 current = None
-            elif part.strip() and current and _continues(current, left, height):
-                current.text += part
+            elif part and current and (not part.strip() or _continues(current, left, height)):
+                pieces[-1].append(part)
+                current.width += _width(part)
             elif part.strip():
-                current = _Line(part, left, height, float(size or 12), number)
+                current = _Line("", left, height, float(size or 12), number, _width(part))
                 lines.append(current)
-            elif current:
-                current.text += part
+                pieces.append([part])
 
-    page.extract_text(visitor_text=visit)
-    for line in lines:
-        line.text = _squeezed(line.text)
+    work.begin(page)
+    page.extract_text(visitor_operand_before=work.follow, visitor_text=visit)
+    for line, parts in zip(lines, pieces, strict=True):
+        line.text = _squeezed("".join(parts))
+        line.width = _width(line.text)
     return lines
 
 
@@ -194,17 +222,17 @@ def _row(lines: Sequence[_Line], start: int) -> tuple[int, list[str]]:
 
     A cell goes on below its line, and on the next page, as long as no line begins left of it.
     """
-    cells, left = [lines[start].text], lines[start].left
+    cells, left = [[lines[start].text]], lines[start].left
     for index in range(start + 1, len(lines)):
         line, before = lines[index], lines[index - 1]
         if _is_beside(line, before):
-            cells.append(line.text)
+            cells.append([line.text])
             left = line.left
         elif line.left > left - line.size and (len(cells) == 1 or line.left > lines[start].right):
-            cells[-1] += line.text
+            cells[-1].append(line.text)
         else:
-            return index, cells
-    return len(lines), cells
+            return index, list(map("".join, cells))
+    return len(lines), list(map("".join, cells))
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from glossary.documents.blocks import Block, BlockKind, Document
+from glossary.documents.limits import BLOCKS, TEXT, refuse_more
 from glossary.errors import UnreadableFile
 
 _NUL_SHARE = 0.2  # of the bytes on one side, where UTF-16 holds line ends, digits and Latin letters
@@ -18,7 +19,8 @@ _ENOUGH_HAN = 0.5
 def read_text(data: bytes, encoding: str | None = None) -> Document:
     """Return the document in `data`: in `encoding`, or else UTF-8, UTF-16 (by its byte-order mark) or GB18030.
 
-    Line ends become `\\n`. Raises UnreadableFile where the bytes are empty or no text in any of these.
+    Line ends become `\\n`. Raises UnreadableFile where the bytes are empty or no text in any of these, TooLarge
+    where there is too much of it.
 
     >>> [block.text for block in read_text("名词解释\\r\\n\\r\\n六同:同水源。".encode("gb18030")).blocks]
     ['名词解释', '六同:同水源。']
@@ -26,6 +28,8 @@ def read_text(data: bytes, encoding: str | None = None) -> Document:
     text = decoded(data, encoding).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableFile("the file is empty")
+    refuse_more(len(text), TEXT, "characters of text")
+    refuse_more(text.count("\n"), BLOCKS, "lines")
     return document_of(text)
 
 

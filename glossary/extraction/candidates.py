@@ -23,7 +23,7 @@ _NO_TERM = re.compile(r"[。；;！？!?：:…《]|^[一二三四五特][级等
 """What a sentence or title has, and what a grade begins with: “一级图书馆”."""
 _LONGEST, _LONGEST_WITH_COMMA = 16, 12
 """Code points: what is quoted and longer is a saying or a sentence, no term."""
-_QUOTES_A_WORK = re.compile(r"《[^》]*$")
+_TITLE_MARK = re.compile("[《》]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,14 @@ def find_coinages(body: Body) -> list[Coinage]:
 
 
 def _quoted(sentence: str) -> Iterator[tuple[int, str]]:
+    behind, in_title = 0, False
     for quoted in _QUOTED.finditer(sentence):
+        for mark in _TITLE_MARK.finditer(sentence, behind, quoted.start()):
+            in_title = mark[0] == "《"
+        behind = quoted.start()
         text = quoted[quoted.lastgroup or 0]
         longest = _LONGEST_WITH_COMMA if re.search("[，,]", text) else _LONGEST
-        if len(text) <= longest and _is_term(text) and not _QUOTES_A_WORK.search(sentence, 0, quoted.start()):
+        if len(text) <= longest and _is_term(text) and not in_title:
             yield quoted.start() + 1, text
 
 
@@ -63,7 +67,10 @@ def _is_term(text: str) -> bool:
 
 def _numbered(sentence: str) -> Iterator[tuple[int, str]]:
     """Yield coinages such as 三北 in 三北工程: a numeral that counts no common thing, before a generic noun."""
-    inside = [quoted.span() for quoted in _QUOTED.finditer(sentence)]
+    quoted = _QUOTED.finditer(sentence)
+    start, end = 0, 0
     for numbered in _NUMBERED.finditer(sentence):
-        if not any(start <= numbered.start() < end for start, end in inside):
+        while end <= numbered.start() and (following := next(quoted, None)):
+            start, end = following.span()
+        if not start <= numbered.start() < end:
             yield numbered.start(1), numbered[1]

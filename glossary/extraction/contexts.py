@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from glossary.deadline import check
 from glossary.documents.blocks import Block, BlockKind
+from glossary.extraction.finding import Findable
 from glossary.extraction.lines import breaks_off, ends_sentence
 from glossary.language.characters import CharacterForms
 from glossary.language.normalise import bare
@@ -59,6 +60,7 @@ class Body:
                 kept.append(self._bare(start, sentence) + _BORDER)
                 self._places.append(start + len(sentence))
         self.text = "".join(kept)
+        self._findable = Findable(self.text)
 
     def _bare(self, start: int, sentence: str) -> str:
         """Return the bare text of a sentence, having noted where each of its characters stands."""
@@ -81,7 +83,8 @@ class Body:
         """
         hits: dict[int, tuple[int, int]] = {}
         for label in {bare(label) for label in labels} - {""}:
-            for start, end in self._found(label):
+            for start in self._findable.places(label):
+                end = start + len(label)
                 number = bisect_right(self._begins, start) - 1
                 first = self._places[start], self._places[end - 1] + 1
                 if len(label) <= _SHORT and not self._is_quoted(number, *first):
@@ -110,12 +113,6 @@ class Body:
             number = bisect_right(self._begins, at) - 1
             yield at, at + len(label), number
             number += 1
-
-    def _found(self, label: str) -> Iterator[tuple[int, int]]:
-        at = self.text.find(label)
-        while at >= 0:
-            yield at, at + len(label)
-            at = self.text.find(label, at + 1)
 
     def _is_quoted(self, number: int, start: int, end: int) -> bool:
         """Return whether a quotation mark stands directly before or behind a stretch of a sentence."""

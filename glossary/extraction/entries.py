@@ -1,6 +1,6 @@
 """The entries of a glossary section, whatever shape it is printed in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from glossary.documents.blocks import Block
 from glossary.extraction.lines import lines_of
@@ -13,7 +13,7 @@ _AT_LEAST = 0.5
 """A run of numbers is that of the entries where it has so much of the entries that could be found without it."""
 
 
-def split_entries(blocks: Sequence[Block], body: str = "") -> list[PrintedEntry]:
+def split_entries(blocks: Sequence[Block], body: Container[str] = "") -> list[PrintedEntry]:
     """Return the entries of a section's blocks, in order; one that lacks its head or its definition has it empty.
 
     `body` is the bare text of the document outside the section: a name that is used there is likely a head. The

@@ -1,22 +1,27 @@
 """Where in a line a head ends and its definition begins, and how much speaks for it being a head."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from glossary.extraction.lines import is_open
 from glossary.language.normalise import bare, mend_spaces
 
 _LONGEST, _LONG, _SHORT = 40, 24, 12
 """Code points of a head: none is longer, few are longer, most are shorter."""
+_FAR = 400
+"""So many code points have at least one more than a head, whatever spaces are among them."""
 _REACH = 60
 """So far into a line, in code points, a head may end."""
 _COLON = re.compile(r"[:：]")
-_BRACKETED = re.compile(r"[【〖]([^【】〖〗]{1,40})[】〗]\s*(?:[:：]|[—–－-]{1,2})?\s*")
-_DASH = re.compile(r"\s*(?:——|－－|--)\s*|(?<=[”】])\s*[—–－-]\s*|\s+[—–－-]\s+")
-_MEANS = re.compile(r"[，,]?\s*(?=(?:是指|系指|即指|主要指|就是指|特指|泛指|指(?![数标导挥纹南针令定派引控示责出向])))")
-_IS = re.compile(r"[，,]?\s*(?=是(?!否|非|不是)|即(?!将|可|使|时))|\s*—\s*")
+_BRACKETED = re.compile(r"[【〖]([^【】〖〗]{1,40})[】〗]\s{0,9}(?:[:：]|[—–－-]{1,2})?\s{0,9}")
+_DASH = re.compile(r"\s{0,9}(?:——|－－|--)\s{0,9}|(?<=[”】])\s{0,9}[—–－-]\s{0,9}|\s{1,9}[—–－-]\s{1,9}")
+_MEANS = re.compile(
+    r"[，,]?\s{0,9}(?=(?:是指|系指|即指|主要指|就是指|特指|泛指|指(?![数标导挥纹南针令定派引控示责出向])))"
+)
+_IS = re.compile(r"[，,]?\s{0,9}(?=是(?!否|非|不是)|即(?!将|可|使|时))|\s{0,9}—\s{0,9}")
 _STOP = re.compile("。(?=.)")
 _SPACE = re.compile(r"\u3000|[ \u00a0]{2,}")
 _SENTENCE_MARK = re.compile(r"[。；;！？!?]")
@@ -31,7 +36,7 @@ _GENERIC = frozenset(
     "第一 第二 第三 首先 其次 最后 同时 此外 另外 编者按 具体内容 基本内涵 适用范围 实施时间 发布时间 主要措施 措施 任务 总要求 "
     "总体要求 要求 标准 条件 范围 对象 方式 路径 依据 分类 概念".split()
 )
-_NUMBER_RATIO = re.compile(r"\d+(?:[:：]\d+)+")
+_NUMBER_RATIO = re.compile(r"(?<!\d)\d{1,20}(?:[:：]\d+)+")
 _WORDY = re.compile(r"[，,的了]|是|为|其中")
 _DEFINES = re.compile(r"(?:是指|系指|即|指|是|为|对|由|把|将|以|在|20\d\d年|“)")
 
@@ -75,7 +80,7 @@ class Cut:
     score: float
 
 
-def best_cut(text: str, body: str, bold: int = 0, *, numbered: bool = False) -> Cut | None:
+def best_cut(text: str, body: Container[str], bold: int = 0, *, numbered: bool = False) -> Cut | None:
     """Return the best way to cut a line (without its number) into head and definition; None where there is no head.
 
     `body` is the bare text of the document outside its glossary section: a head that is used there is one. Behind a
@@ -94,12 +99,12 @@ def best_cut(text: str, body: str, bold: int = 0, *, numbered: bool = False) -> 
     )
 
 
-def whole_line(text: str, body: str) -> Cut | None:
+def whole_line(text: str, body: Container[str]) -> Cut | None:
     """Return a line that is a head and nothing else, None where it cannot be one."""
     return _weighed(text.rstrip(":："), "", Style.LINE, body)
 
 
-def _cuts(text: str, body: str, bold: int) -> Iterator[Cut]:
+def _cuts(text: str, body: Container[str], bold: int) -> Iterator[Cut]:
     """Yield every way to cut a line; one that comes later needs more that speaks for it."""
     ways = [
         *((Style.BRACKETS, at[1], text[at.end() :]) for at in [_BRACKETED.match(text)] if at),
@@ -119,17 +124,23 @@ def _cuts(text: str, body: str, bold: int) -> Iterator[Cut]:
 
 def _outside(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield what `pattern` finds where a head may end: near enough, outside quotation marks and numbers (`3:2`)."""
-    shut = [span for inside in (_OUTSIDE, _NUMBER_RATIO) for span in (found.span() for found in inside.finditer(text))]
+    shut = [
+        found.span()
+        for inside in (_OUTSIDE, _NUMBER_RATIO)
+        for found in takewhile(lambda each: each.start() < _REACH, inside.finditer(text))
+    ]
     for found in pattern.finditer(text, 0, _REACH):
         if not any(start < found.start() < end for start, end in shut):
             yield found
 
 
-def _weighed(head: str, rest: str, style: Style, body: str) -> Cut | None:
+def _weighed(head: str, rest: str, style: Style, body: Container[str]) -> Cut | None:
     """Return the cut with what speaks for and against its head, None where it can be none."""
-    head = mend_spaces(head).strip(" ,，、").removeprefix("所谓")
+    head = mend_spaces(head[:_FAR]).strip(" ,，、").removeprefix("所谓")
+    if len(head) > _LONGEST:
+        return None
     plain = bare(head)
-    if not plain or len(head) > _LONGEST or is_open(head) or _SENTENCE_MARK.search(head) or head[0] in "”’）】》":
+    if not plain or is_open(head) or _SENTENCE_MARK.search(head) or head[0] in "”’）】》":
         return None
     outside = _OUTSIDE.sub("", head)
     core = outside.strip()

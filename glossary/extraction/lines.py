@@ -12,7 +12,7 @@ CLOSES_SENTENCE = "。！？!?…"
 _CLOSING = "”’」』）)》〉】〕］、，。；：！？,;:!?%％—"
 _OPENING = "“‘「『（(《〈【〔［、，,—"
 _PAIRS = ("“”", "‘’", "「」", "《》", "（）", "()")
-_PAGE_NUMBER = re.compile(r"[-—–－·•\s]*(第\s*)?\d{1,4}(\s*页)?([,，/／\s]*共?\s*\d{1,4}\s*页)?[-—–－·•\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–－·•\s]*+(第\s*+)?\d{1,4}(\s*+页)?([,，/／\s]*+共?\s*+\d{1,4}\s*+页)?[-—–－·•\s]*+")
 _UNIT = re.compile(
     r"[余多]?(?:公里|千米|平方|立方|米|公顷|万|亿|亩|吨|千瓦|个|名|户|家|项|处|座|条|所|辆|台|套|种|类|次|件|元|小时|分钟|天|年|月|日|[%％‰])"
 )
@@ -23,6 +23,7 @@ _BEGINS_ENTRY = re.compile(
 _RUNNING_HEAD = re.compile(r"[^，。；：:、]{2,30}(?:报告|解释|注释|文件|规划)[^，。；：:、]{0,12}")
 _AGAIN = 2
 _BULLET = re.compile(r"(?:[●■◆★※▲▪◎○□◇☆►➤✦•·▶◼]|——)\s*")
+_END = 100
 _BROKEN_AT_MOST = 6
 """So many lines one sentence may be broken into; a quotation mark that a converter lost joins no more."""
 
@@ -49,7 +50,8 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("指同水源。”"), ends_sentence("由“开放"), ends_sentence("同水质；")
     (True, False, True)
     """
-    return text.rstrip("”’」』）)》 ")[-1:] in CLOSES_SENTENCE + "；;：:"
+    # Only the end is looked at: this is asked of a text again and again while it grows.
+    return text[-_END:].rstrip("”’」』）)》 ")[-1:] in CLOSES_SENTENCE + "；;：:"
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -15,11 +15,13 @@ _NUMERAL = f"[{''.join(_DIGITS)}]"
 _COUNTED = re.compile(rf"(?<![第几])({_NUMERAL})(?=[^{''.join(_DIGITS)}\d])")
 _GROUPS_OF = re.compile(rf"({_NUMERAL})个({_NUMERAL})")
 _LABELLED = re.compile(r"“(?P<label>[^“”]+)”(?:是指|指|[:：])(?P<parts>[^“”]+?)(?=[,，;；。]?(?:“|$))")
-_LABEL_BEHIND = re.compile(r"(?P<parts>[^“”]+?)(?:培育|实现|做到)*“(?P<label>[^“”]+)”")
+_LABEL_BEHIND = re.compile(r"(?P<parts>[^“”]+?)(?:培育|实现|做到){0,3}“(?P<label>[^“”]+)”")
 _OPENERS = re.compile(r"^(?:是指|即|指|包括|主要是|主要|对|将|把)+")
 _VERBS = ("构筑", "建设", "打造", "推进", "推动", "做好", "实施", "实现", "提升", "加强", "完善", "坚持", "全面")
-_CLOSERS = re.compile(rf"(?:{_NUMERAL}[个类种项大].*|的统称|的改革|的联动|等|水平|工作|方面)$")
+_CLOSERS = re.compile(rf"(?:{_NUMERAL}[个类种项大].*|的统称|的改革|的联动|等|水平|工作|方面)\Z", re.DOTALL)
 _JOINED = re.compile(r"以及|[和与及]")
+_TOTAL = re.compile(rf"({_NUMERAL})[个大类项](?=.)")
+_MARKS = re.compile("[、“”]")
 _FEWEST = 2
 
 
@@ -68,12 +70,18 @@ def _groups_of(headword: str, text: str) -> tuple[PrintedMember, ...]:
     groups, each = _DIGITS[found[1]], _DIGITS[found[2]]
     out = []
     for clause in re.split("[,，;；]", text):
-        total = re.search(rf"{found[2]}[个大类项].+$", clause)
-        parts = _trimmed(_split(clause[: total.start()]), headword) if total else []
-        if not total or len(parts) != each:
+        total = _total(clause, found[2])
+        parts = _trimmed(_split(clause[:total]), headword) if total is not None else []
+        if total is None or len(parts) != each:
             return ()
-        out.append(PrintedMember(total.group(), tuple(map(PrintedMember, parts))))
+        out.append(PrintedMember(clause[total:], tuple(map(PrintedMember, parts))))
     return tuple(out) if len(out) == groups else ()
+
+
+def _total(clause: str, numeral: str) -> int | None:
+    """Return where in the last line of a clause it says what its list is in all (`四个体系`); None where it does not."""
+    totals = _TOTAL.finditer(clause, clause.rfind("\n") + 1)
+    return next((total.start() for total in totals if total[1] == numeral), None)
 
 
 def _labelled(headword: str, text: str) -> tuple[PrintedMember, ...]:
@@ -123,7 +131,15 @@ def _are_parallel(clauses: Sequence[str]) -> bool:
 
 def _split(text: str) -> list[str]:
     """Cut a list at every `、` that is outside quotation marks."""
-    return [item for item in re.split(r"、(?![^“]*”)", text) if item]
+    items: list[str] = []
+    end, is_inside = len(text), False
+    for mark in reversed(list(_MARKS.finditer(text))):
+        if mark[0] != "、":
+            is_inside = mark[0] == "”"  # read from behind: the next quotation mark closes
+        elif not is_inside:
+            items.append(text[mark.end() : end])
+            end = mark.start()
+    return [item for item in (text[:end], *reversed(items)) if item]
 
 
 def _split_last(items: list[str]) -> list[str]:
@@ -158,13 +174,19 @@ def _without_opening(first: str, others: Sequence[str], head: str) -> str:
 
 
 def _without_closing(last: str, others: Sequence[str], head: str) -> str:
-    shortened = _CLOSERS.sub("", last)
+    shortened = _closed(last)
     tail = head[-2:]
     is_collective = last[len(shortened) :].startswith("的")
     if not is_collective and not all(other.endswith(tail) for other in others):
         at = shortened.find(tail, 1)
         shortened = shortened[:at] if at > 0 else shortened
-    return _CLOSERS.sub("", shortened) or last
+    return _closed(shortened) or last
+
+
+def _closed(item: str) -> str:
+    """Return an item without what says in its last line how many there were, or that there are more."""
+    start = item.rfind("\n") + 1
+    return item[:start] + _CLOSERS.sub("", item[start:])
 
 
 def _unquoted(text: str) -> str:

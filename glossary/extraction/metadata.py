@@ -8,12 +8,12 @@ from datetime import date
 from glossary.documents.blocks import Block
 from glossary.language.normalise import mend_spaces
 
-_DATE = r"(?P<year>(?:19|20)\d\d)\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*日?"
+_DATE = r"(?P<year>(?:19|20)\d\d)\s{0,9}[年/.-]\s{0,9}(?P<month>\d{1,2})\s{0,9}[月/.-]\s{0,9}(?P<day>\d{1,2})\s{0,9}日?"
 _TITLE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<place>[^\s，。:：>]{2,24}?[省市州盟县旗区])?(?:人民)?政府工作报告")
-_DELIVERED = re.compile(rf"[—\-(（]*\s*{_DATE}\s*在(?P<place>[^\s，。]{{2,30}}?)(?:第[^\s]{{1,6}}届|人民代表大会)")
-_PUBLISHED = re.compile(rf"(?:发布|发文|公开|成文|更新)(?:时间|日期)[:：]?\s*{_DATE}")
+_DELIVERED = re.compile(rf"{_DATE}\s{{0,9}}在(?P<place>[^\s，。]{{2,30}}?)(?:第[^\s]{{1,6}}届|人民代表大会)")
+_PUBLISHED = re.compile(rf"(?:发布|发文|公开|成文|更新)(?:时间|日期)[:：]?\s{{0,9}}{_DATE}")
 _SPEAKER = re.compile(
-    r"(?P<office>[^\s，。：:]{2,24}人民政府)?(?:代理|代)?(?P<rank>省长|市长|州长|盟长|县长|旗长|区长|主席|总理)\s*(?P<name>[\u4e00-\u9fff·\s]{2,12})"
+    r"(?P<office>[^\s，。：:]{2,24}人民政府)?(?:代理|代)?(?P<rank>省长|市长|州长|盟长|县长|旗长|区长|主席|总理)\s{0,9}(?P<name>[\u4e00-\u9fff·\s]{2,12})"
 )
 _OPENING = 60
 """How many blocks of a report may say what it is."""

@@ -1,6 +1,6 @@
 """Entries that are numbered, in lines of their own or one behind the other in a paragraph."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from glossary.extraction.heads import Style, best_cut
@@ -11,11 +11,14 @@ from glossary.extraction.printed import PrintedEntry, head_alone, is_subheading,
 _SURE = 1.5
 """What must speak for a line without a number, where one is missing in the run, to be that entry."""
 
+_LOOKED_AT = 1_000
+"""Code points behind a number that show whether an entry begins there; a line may have many numbers."""
+
 _Place = tuple[int, int, int]
 """Where an entry begins: the line, where its number begins, where it ends."""
 
 
-def numbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
+def numbered_entries(lines: Sequence[Line], body: Container[str]) -> list[PrintedEntry]:
     """Return the entries of a numbered section, none where no run of numbers is found.
 
     What stands between two numbers of the run is one entry; sub-headings are left out.
@@ -34,9 +37,9 @@ def numbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
     return [read_entry(chunk, body, numbered=True) for chunk in chunks]
 
 
-def _weight(lines: Sequence[Line], index: int, end: int, body: str) -> float:
+def _weight(lines: Sequence[Line], index: int, end: int, body: Container[str]) -> float:
     """Return what speaks for an entry behind a number: a head with a definition, or a head alone in its line."""
-    text = lines[index].text[end:]
+    text = lines[index].text[end : end + _LOOKED_AT]
     if not text.strip():
         return 0.0
     cut = best_cut(text, body, max(0, lines[index].bold - end), numbered=True)
@@ -47,7 +50,7 @@ def _weight(lines: Sequence[Line], index: int, end: int, body: str) -> float:
     return -1.0
 
 
-def _without_number(lines: Sequence[Line], run: Sequence[Mark], body: str) -> list[_Place]:
+def _without_number(lines: Sequence[Line], run: Sequence[Mark], body: Container[str]) -> list[_Place]:
     """Return where entries begin whose number is missing in the run, but whose head is plain to see."""
     found: list[_Place] = []
     for before, after in zip([None, *run[:-1]], run, strict=True):

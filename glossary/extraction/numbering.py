@@ -28,11 +28,11 @@ class Family(StrEnum):
 
 _PATTERNS = {
     Family.DOTTED: re.compile(r"(\d{1,3})\s?[.．、)）]\s*|[⒈-⒛]\s*"),
-    Family.BRACKETED: re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]\s*[.．、]?\s*"),
-    Family.PARENTHESISED: re.compile(r"[(（]\s?(\d{1,3})\s?[)）]\s*[.．、]?\s*|[⑴-⒇]\s*"),
-    Family.CIRCLED: re.compile(r"[①-⑳㉑-㉟㊱-㊿]\s*[.．、]?\s*"),
+    Family.BRACKETED: re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]\s{0,9}[.．、]?\s*"),
+    Family.PARENTHESISED: re.compile(r"[(（]\s?(\d{1,3})\s?[)）]\s{0,9}[.．、]?\s*|[⑴-⒇]\s*"),
+    Family.CIRCLED: re.compile(r"[①-⑳㉑-㉟㊱-㊿]\s{0,9}[.．、]?\s*"),
     Family.HAN: re.compile(rf"({_HAN})[、.．]\s*"),
-    Family.HAN_PARENTHESISED: re.compile(rf"[(（]({_HAN})[)）]\s*[.．、]?\s*"),
+    Family.HAN_PARENTHESISED: re.compile(rf"[(（]({_HAN})[)）]\s{{0,9}}[.．、]?\s*"),
     Family.NOTE: re.compile(r"(?:注释?|名词|词条)\s?(\d{1,3})\s?[.．、:：]?\s*"),
     Family.PLAIN: re.compile(r"(\d{1,3})(?:\s+|(?=[^\d\s.．、,，:：%％年月日)）+＋~—-]))"),
 }
@@ -46,6 +46,8 @@ _SKIPPED, _TWICE, _LATE = -2.0, -1.0, -2.0
 _INSIDE = 1.0
 """What speaks against a number inside a line."""
 _MISSING_AT_MOST = 3
+_NUMBER_LONGEST = 60
+"""Code points of a number at the beginning of a line, and the spaces behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,9 @@ def without_number(text: str) -> str:
     >>> without_number("（6）一窗同办"), without_number("3．五个必须"), without_number("3+2就业")
     ('一窗同办', '五个必须', '3+2就业')
     """
+    beginning = text[:_NUMBER_LONGEST].translate(_FULL_WIDTH)
     for family, pattern in _PATTERNS.items():
-        found = pattern.match(text.translate(_FULL_WIDTH))
+        found = pattern.match(beginning)
         if found and family is not Family.PLAIN:
             return text[found.end() :]
     return text

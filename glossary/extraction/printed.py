@@ -1,6 +1,6 @@
 """An entry of a glossary section as it is printed: its lines, and the head and definition in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.documents.blocks import BlockKind
@@ -23,7 +23,7 @@ class PrintedEntry:
     locator: str
 
 
-def read_entry(lines: Sequence[Line], body: str, *, numbered: bool) -> PrintedEntry:
+def read_entry(lines: Sequence[Line], body: Container[str], *, numbered: bool) -> PrintedEntry:
     """Return the entry that `lines` are: the head is in the first, alone in it, or broken over the first two."""
     first, rest = lines[0], lines[1:]
     cut, texts = best_cut(first.text, body, first.bold, numbered=numbered), [line.text for line in rest]
@@ -38,7 +38,7 @@ def read_entry(lines: Sequence[Line], body: str, *, numbered: bool) -> PrintedEn
     return PrintedEntry(cut.head, definition_of([cut.definition, *texts]), first.locator)
 
 
-def head_alone(line: Line, body: str) -> Cut | None:
+def head_alone(line: Line, body: Container[str]) -> Cut | None:
     """Return the head that a line is and nothing else, a colon behind it aside; None where it cannot be one."""
     text = line.text.rstrip(":： ")
     if len(text) > TITLE_LONGEST or ends_sentence(text):
@@ -77,7 +77,7 @@ def _is_title_like(line: Line) -> bool:
     return line.kind is BlockKind.HEADING or (len(line.text) <= TITLE_LONGEST and line.text[-1] not in _MARKS)
 
 
-def _over_two_lines(first: Line, second: Line, body: str) -> Cut | None:
+def _over_two_lines(first: Line, second: Line, body: Container[str]) -> Cut | None:
     """Return the cut of two lines as one, where the head that is used in the body is broken between them."""
     cut = best_cut(first.text + second.text, body)
     if cut and cut.style is Style.COLON and len(cut.head) > len(first.text) and bare(cut.head) in body:

@@ -1,15 +1,18 @@
 """A whole report, read: what it says of itself, its entries, their members and the sentences that use them."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from statistics import median
 
 from glossary.documents.blocks import Block, Document
+from glossary.documents.limits import USES, refuse_more
 from glossary.documents.reading import read_document
 from glossary.errors import NoGlossarySection
 from glossary.extraction.contexts import Body, Use
 from glossary.extraction.entries import split_entries
+from glossary.extraction.finding import Findable, Outside
 from glossary.extraction.members import PrintedMember, read_members
 from glossary.extraction.metadata import ReportMetadata, read_metadata
 from glossary.extraction.names import aliases_of
@@ -60,14 +63,12 @@ def read_report(document: Document) -> Report:
     found = _glossaries(document.blocks)
     if not found:
         raise NoGlossarySection("no glossary section found")
-    body = Body(
-        document.text, [block for block in document.blocks if not any(s.start <= block.start < s.end for s, _ in found)]
-    )
+    body = Body(document.text, _without(document.blocks, [section for section, _ in found]))
     printed = list(chain.from_iterable(entries for _, entries in found))
     return Report(
         document=document,
         metadata=read_metadata(document.blocks),
-        entries=tuple(_read(entry, body) for entry in printed if entry.head and entry.definition),
+        entries=tuple(_entries((entry for entry in printed if entry.head and entry.definition), body)),
         unread=tuple(_unread(entry) for entry in printed if not (entry.head and entry.definition)),
         body=body,
     )
@@ -98,11 +99,14 @@ def read_report_file(data: bytes, name: str, encoding: str | None, or_body: bool
 def _glossaries(blocks: Sequence[Block]) -> list[tuple[Section, list[PrintedEntry]]]:
     """Return the sections that are glossaries, with their entries: their first entry stands where they begin."""
     notes = find_notes(blocks)
+    bared = [bare(block.text) for block in blocks]
+    starts, places = [block.start for block in blocks], [0, *accumulate(map(len, bared))]
+    whole = Findable("".join(bared))
     for sections in (list(find_sections(blocks)), [notes] if notes else []):
         found = []
         for section in sections:
-            outside = bare("".join(block.text for block in blocks if not section.start <= block.start < section.end))
-            entries = split_entries(section.blocks, outside)
+            first, behind = bisect_left(starts, section.start), bisect_left(starts, section.end)
+            entries = split_entries(section.blocks, Outside(whole, places[first], places[behind]))
             if _is_glossary(section, entries):
                 found.append((section, entries))
         if found:
@@ -117,16 +121,35 @@ def _is_glossary(section: Section, entries: Sequence[PrintedEntry]) -> bool:
     return whole[0].locator in {block.locator for block in section.blocks[:_OPENING]}
 
 
-def _read(entry: PrintedEntry, body: Body) -> ReportEntry:
-    aliases = aliases_of(entry.head)
-    return ReportEntry(
-        headword=entry.head,
-        aliases=aliases,
-        definition=entry.definition,
-        members=read_members(entry.head, entry.definition),
-        uses=tuple(body.uses([entry.head, *aliases])),
-        locator=entry.locator,
-    )
+def _without(blocks: Sequence[Block], sections: Sequence[Section]) -> list[Block]:
+    """Return the blocks that stand in none of some sections, which come in order."""
+    kept: list[Block] = []
+    behind = 0
+    starts = [block.start for block in blocks]
+    for section in sections:
+        kept += blocks[behind : bisect_left(starts, section.start)]
+        behind = max(behind, bisect_left(starts, section.end))
+    return [*kept, *blocks[behind:]]
+
+
+def _entries(printed: Iterable[PrintedEntry], body: Body) -> Iterator[ReportEntry]:
+    """Yield entries with what they say and where they are used; an entry that is printed twice is looked for once."""
+    known: dict[str, tuple[Use, ...]] = {}
+    count = 0
+    for entry in printed:
+        aliases = aliases_of(entry.head)
+        if entry.head not in known:
+            known[entry.head] = tuple(body.uses([entry.head, *aliases]))
+        count += len(known[entry.head])
+        refuse_more(count, USES, "sentences that use its entries")
+        yield ReportEntry(
+            headword=entry.head,
+            aliases=aliases,
+            definition=entry.definition,
+            members=read_members(entry.head, entry.definition),
+            uses=known[entry.head],
+            locator=entry.locator,
+        )
 
 
 def _unread(entry: PrintedEntry) -> Unread:

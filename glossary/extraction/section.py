@@ -1,9 +1,10 @@
 """Where in a document a glossary section may stand."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from glossary.documents.blocks import Block
 from glossary.extraction.numbering import is_numbered
@@ -13,9 +14,9 @@ from glossary.language.normalise import ZERO_WIDTH, bare
 _WHAT = "(名词|名词术语|专业名词|专有名词|名词概念|术语|专业术语|用语|词语|词汇|关键词|新词|热词|缩略语|概念)"
 _TITLE = re.compile(
     r"【?(附(件|录|表)?[一二三四五六七八九十\d]{0,3}[:.、]?)?"
-    r"(\(?[一二三四五六七八九十\d]{1,3}[).、]+|第[一二三四五六七八九十\d]+(部分|章|节)[:、]?)?"
+    r"(\(?[一二三四五六七八九十\d]{1,3}[).、]{1,9}|第[一二三四五六七八九十\d]{1,9}(部分|章|节)[:、]?)?"
     rf"([^。;,:!?]{{0,30}}?{_WHAT}(及|和)?(有关|相关)?的?(解释|注释|释义|说明|解读|简释|注解|浅释|诠释)|"
-    r"([^。;,:!?]{0,20}(政府工作报告|报告|规划|纲要))?(有关|相关|部分|内容|正文|文中|中|的)*(注释|注解|释义)|注|附注|尾注|脚注)"
+    r"([^。;,:!?]{0,20}(政府工作报告|报告|规划|纲要))?(有关|相关|部分|内容|正文|文中|中|的){0,9}(注释|注解|释义)|注|附注|尾注|脚注)"
     r"(及说明|和说明|汇编|一览表|表)?】?(\([^()]{1,20}\))?:?"
 )
 _REFERS = re.compile(r"详见|参见|见附|请见|如下|点击|下载|查看")
@@ -25,7 +26,7 @@ _END = re.compile(
     r"[【\[](打印|关闭|收藏|返回)|(打印|关闭|收藏|返回)(本页|窗口|顶部|首页|列表)?$|关闭(本页|窗口)|"
     r"(主办|承办|协办)(单位)?\s*[:：]|版权(所有|声明)|网站(标识码|地图|声明)|分享(到|至)|上一[篇条]|下一[篇条]|"
     r"违法和不良信息|建议使用|(联系|关于)我们|[^ ]*ICP备|.*公网安备|附件下载|抄送[:：]|https?://|www\.|Copyright|©|"
-    r"[0-9a-fA-F]{16,}$|附[件录表]\s*[一二三四五六七八九十\d]{0,3}\s*($|[:：.、 \u3000])|各位代表[,，:：]",
+    r"[0-9a-fA-F]{16,}$|附[件录表]\s{0,9}[一二三四五六七八九十\d]{0,3}\s{0,9}($|[:：.、 \u3000])|各位代表[,，:：]",
     re.IGNORECASE,
 )
 _OTHER_ANNEX = re.compile(r"附[件录表]\s*[一二三四五六七八九十\d]{1,3}(?![\d年])")
@@ -57,12 +58,13 @@ def find_sections(blocks: Sequence[Block]) -> Iterator[Section]:
     A title is a block of its own, or stands before the first number of a list; 名词解释 in running text is none. A
     section ends at the next title, a footer, an annex, the title of the report or the salutation of its speech.
     """
+    short = _short_lines(blocks)
     for index, block in enumerate(blocks):
         title = _title_of(block)
         if title is None or _is_label(blocks, index):
             continue
         begun = [] if len(title) == len(block.text) else [_behind(block, len(title))]
-        inside = [*begun, *blocks[index + 1 : _end(blocks, index + 1)]]
+        inside = [*begun, *blocks[index + 1 : _end(blocks, index + 1, short)]]
         if inside:
             yield Section(title, tuple(inside), block.start)
 
@@ -72,7 +74,7 @@ def find_notes(blocks: Sequence[Block]) -> Section | None:
     first = next((i for i in range(len(blocks) - 1, -1, -1) if _number(blocks[i]) == 1), None)
     if first is None:
         return None
-    inside = blocks[first : _end(blocks, first)]
+    inside = blocks[first : _end(blocks, first, _short_lines(blocks))]
     numbers = {number for block in inside if (number := _number(block))}
     marked = {int(number) for block in blocks[:first] for number in _NOTE.findall(block.text)}
     if len(numbers & marked) < _FEWEST_NOTES:
@@ -96,8 +98,10 @@ def _title_of(block: Block) -> str | None:
         return block.text
     for end in re.finditer(r"释义?|注解|说明|解读|[:：]", block.text[:_TITLE_LONGEST]):
         title, rest = block.text[: end.end()], block.text[end.end() :].lstrip(" :：")
+        if not is_title(title):
+            continue
         numbered = re.match(r"[(（\[［〔]?1[)）\]］〕.．、]|①|一、", rest) and is_numbered(rest)
-        if (numbered or len(_RUN_IN.findall(rest)) > 1) and is_title(title):
+        if numbered or len(list(islice(_RUN_IN.finditer(rest), 2))) > 1:
             return title
     return None
 
@@ -118,15 +122,29 @@ def _number(block: Block) -> int | None:
     return int(found[1]) if found else None
 
 
-def _end(blocks: Sequence[Block], start: int) -> int:
+def _short_lines(blocks: Sequence[Block]) -> Mapping[str, Sequence[int]]:
+    """Return the blocks that are no longer than a title: of each bare text where it stands."""
+    places: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if len(block.text) <= _TITLE_LONGEST:
+            places.setdefault(bare(block.text), []).append(index)
+    return places
+
+
+def _stands_once(places: Sequence[int], start: int) -> bool:
+    return len(places) - bisect_left(places, start) == 1
+
+
+def _end(blocks: Sequence[Block], start: int, short: Mapping[str, Sequence[int]]) -> int:
     """Return the index behind the last block of the section whose first block is at `start`."""
-    titles = Counter(bare(block.text) for block in blocks[start:] if len(block.text) <= _TITLE_LONGEST)
     for index in range(start, len(blocks)):
         text = re.sub(f"[{ZERO_WIDTH}]", "", blocks[index].text).strip()
         if _END.match(text) or (_title_of(blocks[index]) and not _is_label(blocks, index)):
             return index
         if len(text) > _TITLE_LONGEST:
             continue
-        if _OTHER_ANNEX.match(text) or (titles[bare(text)] == 1 and _REPORT_TITLE.fullmatch(bare(text))):
+        if _OTHER_ANNEX.match(text) or (
+            _REPORT_TITLE.fullmatch(bare(text)) and _stands_once(short.get(bare(text), ()), start)
+        ):
             return index  # a title that comes again is a running head
     return len(blocks)

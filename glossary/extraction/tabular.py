@@ -23,6 +23,7 @@ _OTHER_LABEL = re.compile(
 )
 _NUMBER = re.compile(r"[(（]?\d{1,3}[)）.、]?|[①-⑳]|[一二三四五六七八九十]{1,3}[、.]?|")
 _FEWEST = 2
+_MOST_COLUMNS = 100
 
 
 def field_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
@@ -72,17 +73,16 @@ def table_entries(lines: Sequence[Line]) -> list[PrintedEntry]:
         return []
     head_at, definition_at = columns
     width = mode(len(row.cells) for row in rows)
-    entries: list[PrintedEntry] = []
+    entries: list[tuple[str, list[str], str]] = []
     for row in rows:
         head, definition = _cell(row, head_at, width), _cell(row, definition_at, width)
         if _is_title(head, definition):
             continue
         if not head and entries:
-            last = entries.pop()
-            entries.append(PrintedEntry(last.head, definition_of([last.definition, definition]), last.locator))
+            entries[-1][1].append(definition)
         else:
-            entries.append(PrintedEntry(mend_spaces(without_number(head)), definition_of([definition]), row.locator))
-    return entries
+            entries.append((mend_spaces(without_number(head)), [definition], row.locator))
+    return [PrintedEntry(head, definition_of(texts), locator) for head, texts, locator in entries]
 
 
 def _cell(row: Line, column: int, columns: int) -> str:
@@ -107,7 +107,7 @@ def _titled(rows: Sequence[Line]) -> tuple[int, int] | None:
 
 def _measured(rows: Sequence[Line]) -> tuple[int, int] | None:
     """Return the columns of head and definition by their size: the definitions are longest, the heads before them."""
-    columns = max(len(row.cells) for row in rows)
+    columns = min(max(len(row.cells) for row in rows), _MOST_COLUMNS)
     sizes = [sum(len(row.cells[at]) for row in rows if at < len(row.cells)) for at in range(columns)]
     definition = max(range(columns), key=lambda at: sizes[at])
     heads = [

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ _RUN_IN = re.compile(
 )
 
 
-def unnumbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
+def unnumbered_entries(lines: Sequence[Line], body: Container[str]) -> list[PrintedEntry]:
     """Return the entries of a section that does not number them.
 
     A line begins one where enough speaks for its head (see `heads`), the line before it is a whole sentence, and its
@@ -74,7 +74,7 @@ def unnumbered_entries(lines: Sequence[Line], body: str) -> list[PrintedEntry]:
 class _Heads:
     """What each line of a section may begin with, and what is usual in it."""
 
-    body: str
+    body: Container[str]
     cuts: Sequence[Cut | None]
     alone: dict[int, Cut]
     alternate: bool
@@ -83,7 +83,7 @@ class _Heads:
     usual: Style | None
 
     @classmethod
-    def of(cls, lines: Sequence[Line], body: str) -> "_Heads":
+    def of(cls, lines: Sequence[Line], body: Container[str]) -> "_Heads":
         cuts = [_cut(line, body) for line in lines]
         alone = dict(_heads_alone(lines, body))
         styles = Counter(cut.style for cut in cuts if cut and cut.definition and cut.score >= _ENOUGH[cut.style])
@@ -124,7 +124,7 @@ class _Heads:
         return any(bare(part) in self.body for part in (cut.head, *re.findall("“([^“”]+)”", cut.head)))
 
 
-def _cut(line: Line, body: str) -> Cut | None:
+def _cut(line: Line, body: Container[str]) -> Cut | None:
     """Return the head that a line begins with; one behind a number that is in no run needs more."""
     found = _unnumbered(line)
     cut = best_cut(found.text, body, found.bold)
@@ -136,7 +136,7 @@ def _unnumbered(line: Line) -> Line:
     return replace(line, text=text, bold=max(0, line.bold - (len(line.text) - len(text))))
 
 
-def _heads_alone(lines: Sequence[Line], body: str) -> Iterator[tuple[int, Cut]]:
+def _heads_alone(lines: Sequence[Line], body: Container[str]) -> Iterator[tuple[int, Cut]]:
     """Yield the lines that may be a head and nothing else: a definition follows, nothing unfinished goes before."""
     for index, (line, following) in enumerate(pairwise(lines)):
         if index and not ends_sentence(lines[index - 1].text):
@@ -150,9 +150,10 @@ def _heads_alone(lines: Sequence[Line], body: str) -> Iterator[tuple[int, Cut]]:
 
 
 def _without_subheadings(chunk: list[Line]) -> list[Line]:
-    while len(chunk) > 1 and is_subheading(chunk[-1], chunk[-2].text):
-        chunk = chunk[:-1]
-    return chunk
+    end = len(chunk)
+    while end > 1 and is_subheading(chunk[end - 1], chunk[end - 2].text):
+        end -= 1
+    return chunk[:end]
 
 
 def _parted(lines: Sequence[Line]) -> Sequence[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from glossary.documents.limits import SEGMENT_ELEMENTS, refuse_more
 from glossary.documents.text import decoded
 from glossary.errors import UnreadableFile
 from glossary.formats.segments import Segment
@@ -163,6 +164,7 @@ def _plain(data: bytes, encoding: str | None) -> bytes:
         text = decoded(data, encoding)
         declaration = _DECLARATION.match(text)
         data = text[declaration.end() if declaration else 0 :].encode()
+    refuse_more(data.count(b"<") - data.count(b"</"), SEGMENT_ELEMENTS, "elements")
     document_type = _TMX_DTD.match(data)
     return document_type[1] + data[document_type.end() :] if document_type else data
 

@@ -10,14 +10,16 @@ import openpyxl
 from lxml import etree
 from openpyxl.utils.exceptions import InvalidFileException
 
+from glossary.documents.archives import check_archive
 from glossary.documents.broken import BROKEN_ARCHIVE, BROKEN_PARTS
+from glossary.documents.limits import SEGMENT_ELEMENTS, UNPACKED, refuse_more
 from glossary.errors import UnreadableFile
 from glossary.formats.tmx import SAFE
 
-_LARGEST = 200 * 1024 * 1024
-"""What a workbook may unpack to, in bytes, as its archive declares it; zipfile never unpacks more than that."""
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 100
 """Rows are as many as Excel allows; columns to the right of these are not read."""
+_MOST_IN_ALL = 4 * _MOST_ROWS
+"""Rows of all sheets; many sheets may be one and the same part of the file."""
 _DEEPEST = 256
 _CHUNK = 1 << 16
 _BROKEN = (etree.LxmlError, ParseError, InvalidFileException, *BROKEN_ARCHIVE, *BROKEN_PARTS)
@@ -34,7 +36,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """Return the sheets of a workbook.
 
     Of a formula it is the value that was saved with it. Raises UnreadableFile where the file is no workbook (ECMA-376),
-    would unpack to more than 200 MiB, or holds a document type or entities in its XML.
+    or holds a document type or entities in its XML, TooLarge where it is beyond one of `documents.limits`.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile("the table is protected by a password, or of the old .xls kind; save it as .xlsx")
@@ -44,7 +46,11 @@ def read_sheets(data: bytes) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and validations, which are not read
             workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [Sheet(str(sheet.title), _rows(sheet)) for sheet in workbook.worksheets]
+            sheets: list[Sheet] = []
+            count = 0
+            for sheet in workbook.worksheets:
+                sheets.append(Sheet(str(sheet.title), _rows(sheet, _MOST_IN_ALL - count)))
+                count += len(sheets[-1].rows)
     except _BROKEN as error:
         raise UnreadableFile("the file is no Excel table (.xlsx) that can be read") from error
     if not sheets:
@@ -57,9 +63,7 @@ def _check(archive: zipfile.ZipFile) -> None:
 
     openpyxl reads sheets with expat, which expands entities and knows no limit to levels.
     """
-    total = sum(entry.file_size for entry in archive.infolist())
-    if total > _LARGEST:
-        raise UnreadableFile(f"the table would unpack to {total // 2**20} MiB; the limit is {_LARGEST // 2**20} MiB")
+    check_archive(archive, elements_at_most=SEGMENT_ELEMENTS, xml_at_most=UNPACKED)
     for entry in archive.infolist():
         with archive.open(entry) as part:
             chunk = part.read(_CHUNK)
@@ -94,13 +98,14 @@ class _Guard:
         """End the document; lxml asks for this method."""
 
 
-def _rows(sheet: Any) -> list[tuple[str, ...]]:
+def _rows(sheet: Any, most: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     previous: object = None
     for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):
         # For rows that are not there openpyxl gives one and the same tuple, up to a million times.
         rows.append(rows[-1] if row is previous else _trimmed(row))
         previous = row
+        refuse_more(len(rows), most, "rows in all of its sheets")
     while rows and not rows[-1]:
         rows.pop()
     return rows

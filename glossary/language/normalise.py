@@ -1,9 +1,9 @@
 """Normal forms: what is ignored when two labels are compared, and what may be mended in a printed text."""
 
 import re
-import unicodedata
 from typing import NewType
 
+from glossary.language.forms import normal_form
 from glossary.language.script import fold
 
 Label = NewType("Label", str)
@@ -28,8 +28,8 @@ def bare(text: str) -> str:
     >>> bare("「三 清 零」"), bare("Ｓ级奶牛场"), bare("兩個毫不動搖")
     ('三清零', 's级奶牛场', '兩個毫不動搖')
     """
-    kept = IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
-    return unicodedata.normalize("NFKC", kept)  # what was dropped may have kept a mark from its letter
+    kept = IGNORED.sub("", normal_form("NFKC", text)).lower()
+    return normal_form("NFKC", kept)  # what was dropped may have kept a mark from its letter
 
 
 def label(text: str) -> Label:

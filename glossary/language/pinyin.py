@@ -1,13 +1,13 @@
 """Readings: how a Chinese text is read, one element a character: as guessed, as reviewed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 
 from glossary.errors import InvalidDraft
 from glossary.language.aligning import aligned, marked_spellings
 from glossary.language.elements import elements
+from glossary.language.forms import normal_form
 from glossary.language.guessing import guessed
 from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import QUOTES, is_han
@@ -56,7 +56,7 @@ def reviewed(text: str, display: str) -> TermReading:
     >>> reviewed("S级奶牛场", "S jí nǎiniúchǎng").elements
     ('S', 'ji2', 'nai3', 'niu2', 'chang3')
     """
-    elements = _aligned(elements_of(text), unicodedata.normalize("NFC", display).lower())
+    elements = _aligned(elements_of(text), normal_form("NFC", display).lower())
     if elements is None:
         raise InvalidDraft(
             f"the reading “{display}” does not spell {text} (by its characters: {generated(text).display})"

@@ -1,12 +1,12 @@
 """Readings as a source prints them: with tone digits, with tone marks, or without tones."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from glossary.errors import InvalidDraft
 from glossary.language.aligning import Stretch, aligned, marked_spellings
+from glossary.language.forms import normal_form
 from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import is_han
 from glossary.language.phrases import readings_of
@@ -29,7 +29,7 @@ def printed(text: str, spelled: str, known: Known = NOTHING) -> TermReading | No
     >>> printed("花儿", "huār").elements, printed("西安", "Xi'an").display, printed("𠮷", "xx5")
     (('hua1', 'r5'), "Xī'ān", None)
     """
-    own = unicodedata.normalize("NFC", spelled.translate(_TYPESET))
+    own = normal_form("NFC", spelled.translate(_TYPESET))
     reading = _by_marks(text, own) if _has_marks(own) else _by_digits(text, own) or _without_tones(text, own, known)
     if reading is None:
         shown = " ".join(generated(text, known).display.split())[:_TOLD]
@@ -45,7 +45,7 @@ _TONE_MARKS = "\u0300\u0301\u0304\u030c"
 
 
 def _has_marks(spelled: str) -> bool:
-    return any(mark in unicodedata.normalize("NFD", spelled) for mark in _TONE_MARKS)
+    return any(mark in normal_form("NFD", spelled) for mark in _TONE_MARKS)
 
 
 def has_tones(spelled: str) -> bool:

@@ -110,6 +110,7 @@ _known_between = lru_cache(maxsize=1024)(_between)
 
 def _folded(text: str) -> tuple[str, Sequence[int] | None]:
     """Return a text with width, case and script unified, and where each character comes from; None: from its own place."""
+    # Marks out of order are no normal form at once: to ask so is linear, where `normalize` is not (see `forms`).
     if unicodedata.is_normalized("NFC", text):
         # Piece by piece: while one is translated no other thread runs.
         pieces = [text[start : start + _AT_ONCE] for start in range(0, len(text), _AT_ONCE)]
@@ -124,11 +125,17 @@ def _folded(text: str) -> tuple[str, Sequence[int] | None]:
     return "".join(forms), origins
 
 
+_MARKS_AT_MOST = 30
+
+
 def _characters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the characters of a text, each with the marks that combine with it, and their places."""
+    """Yield the characters of a text, each with the marks that combine with it, and their places.
+
+    More than 30 marks (UAX #15, Stream-Safe Text Format) are a piece of their own: to put n in order takes n² steps.
+    """
     start = 0
     for place in range(1, len(text) + 1):
-        if place == len(text) or not unicodedata.combining(text[place]):
+        if place == len(text) or place - start > _MARKS_AT_MOST or not unicodedata.combining(text[place]):
             yield start, text[start:place]
             start = place
 

@@ -5,7 +5,7 @@ A syllable is written `qing1`: lower-case letters with `ü`, then the tone, 1 to
 `1+M`): `is_syllable` tells the two apart.
 """
 
-import unicodedata
+from glossary.language.forms import normal_form
 
 _MARKS = {1: "\u0304", 2: "\u0301", 3: "\u030c", 4: "\u0300"}
 _DIGITS = frozenset("12345")
@@ -68,7 +68,7 @@ def marked(syllable: str) -> str:
     place = next((i for i in vowels if letters[i] in "ae"), letters.find("ou") if "ou" in letters else -1)
     if place < 0:
         place = vowels[-1] if vowels else 0
-    return unicodedata.normalize("NFC", letters[: place + 1] + _MARKS[tone] + letters[place + 1 :])
+    return normal_form("NFC", letters[: place + 1] + _MARKS[tone] + letters[place + 1 :])
 
 
 def unmarked(text: str) -> tuple[str, int | None]:
@@ -81,12 +81,12 @@ def unmarked(text: str) -> tuple[str, int | None]:
     """
     tone = None
     kept = []
-    for character in unicodedata.normalize("NFD", text):
+    for character in normal_form("NFD", text):
         if character in _TONES:
             tone = _TONES[character]
         else:
             kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept)), tone
+    return normal_form("NFC", "".join(kept)), tone
 
 
 def plain(element: str) -> str:

@@ -14,7 +14,7 @@ LONGEST_QUERY = 200
 """In code points."""
 
 _SEPARATORS = re.compile(r"[\s'’‘ʼ`\-·]+")
-_NUMBERED = re.compile(r"([a-zü]+)([1-5])")
+_NUMBERED = re.compile(r"(?<![a-zü])([a-zü]+)([1-5])")
 _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 
 

@@ -115,7 +115,7 @@ def _cuts(letters: str) -> list[list[str]]:
 
 
 _TONES = frozenset("12345")
-_TONED = re.compile(r"([a-z]+)([1-5])(?![0-9])")
+_TONED = re.compile(r"(?<![a-z])([a-z]+)([1-5])(?![0-9])")
 _DIGIT = re.compile("[0-9]")
 _TONE_AMONG_DIGITS = re.compile("[a-z][1-5][0-9]")
 
