@@ -43,6 +43,9 @@ lock: ## resolve the dependencies anew (needs uv)
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraint requirements.lock \
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra telemetry --group build --universal --python-version 3.11 \
+		--constraint requirements.lock --constraint requirements-dev.lock \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements-telemetry.lock
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --constraint requirements-dev.lock \
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
 	uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --upgrade \

@@ -54,6 +54,11 @@ def test_the_lock_files_hold_what_the_project_asks_for_and_name_no_host() -> Non
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = {
         "requirements.lock": project["project"]["dependencies"] + project["dependency-groups"]["build"],
+        "requirements-telemetry.lock": [
+            *project["project"]["dependencies"],
+            *project["project"]["optional-dependencies"]["telemetry"],
+            *project["dependency-groups"]["build"],
+        ],
         "requirements-dev.lock": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
     }
     pins = {}
@@ -65,5 +70,8 @@ def test_the_lock_files_hold_what_the_project_asks_for_and_name_no_host() -> Non
             "a pin without hashes"
         )
         assert {re.split("[<>=;! ]", one)[0] for one in wanted} <= set(pins[name])
-    runtime, dev = pins.values()
-    assert {name: dev[name] for name in runtime} == runtime
+    runtime, telemetry, dev = pins.values()
+    assert {name: telemetry[name] for name in runtime} == runtime
+    assert {name: dev[name] for name in telemetry} == telemetry, (
+        "what is sent to a collector is tested as it is installed"
+    )
