@@ -17,9 +17,9 @@ from tests.served import commanded
 pytestmark = pytest.mark.slow
 
 AT_ONCE = 4
-ENDS_WITHIN = 20.0
+ENDS_WITHIN = 60.0
 """Seconds on a machine that is busy with tests; two on a quiet one. What is not linear took minutes, or did not end."""
-ANSWERS_WITHIN = 2.0
+ANSWERS_WITHIN = 5.0
 """Seconds; a tenth on a quiet machine."""
 MEMORY_KEPT = 50 * 2**20
 EXPECTED = {200, 400, 413, 422, 503}
