@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1", tags=["search"])
 @router.get(
     "/concordance",
     response_model=ConcordanceAnswer,
-    responses=documented("concordance", HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented("concordance", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def find(
     request: Request,
