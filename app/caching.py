@@ -22,11 +22,13 @@ _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encod
 def tag_of(scope: Scope, headers: Mapping[bytes, bytes], version: str) -> bytes:
     """Return the tag of an answer: version, revision, request, and the form that was chosen for this client.
 
+    A body that holds the service's address depends on that (`hosts.public_base` notes it); what has a `Link`, on the prefix.
+
     That of a concept begins with the version that it is in (see `conditions`).
     """
     state, path = scope.get("state", {}), scope["path"]
     parts = [
-        f"{version}\n{state.get('read_at', '')}\n{path}".encode(),
+        f"{version}\n{state.get('read_at', '')}\n{state.get('base', '')}\n{scope.get('root_path', '')}\n{path}".encode(),
         scope["query_string"],
         headers.get(b"content-type", b""),
         headers.get(b"content-encoding", b""),

@@ -31,7 +31,7 @@ _WHY = {
     HTTPStatus.FORBIDDEN: "The token does not have the scope",
     HTTPStatus.NOT_FOUND: "Nothing has that name",
     HTTPStatus.CONFLICT: "It contradicts what is there",
-    HTTPStatus.GONE: "It was withdrawn",
+    HTTPStatus.GONE: "It was withdrawn; or the cursor or revision is of a store that was restored since",
     HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read",
     HTTPStatus.PRECONDITION_REQUIRED: "`If-Match` is missing",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is over the limit",

@@ -9,17 +9,18 @@ from collections.abc import Container, Mapping
 from http import HTTPStatus
 
 from fastapi import Request
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import GZipResponder
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import problems
+from app import negotiation, problems
 from app.caching import control_of, known_tags, tag_of, without_body
 from app.cors import allowing, preflight
 from app.prefix import route_path
 
 _COMPRESSED_FROM = 1024
 """Bytes."""
+_LEVEL = 5
 _OK = int(HTTPStatus.OK)  # a member of an enumeration is compared in Python
 
 
@@ -29,7 +30,6 @@ class EdgeMiddleware:
     def __init__(self, app: ASGIApp, version: str, origins: Container[str]) -> None:
         self.app = app
         self.origins = origins
-        self.compressed = GZipMiddleware(app, minimum_size=_COMPRESSED_FROM, compresslevel=5)
         self.version = version
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +51,9 @@ class EdgeMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, *, head_only: bool) -> None:
         known = known_tags(scope)
-        takes_gzip = _takes_gzip(scope)
+        takes_gzip = negotiation.takes_gzip(scope)
+        # A responder is for one answer. Starlette's middleware makes it where `gzip` stands anywhere in the header (1.x).
+        app = GZipResponder(self.app, _COMPRESSED_FROM, compresslevel=_LEVEL) if takes_gzip else self.app
         started = False
 
         async def send_out(message: Message) -> None:
@@ -74,7 +76,7 @@ class EdgeMiddleware:
             await send(message)
 
         try:
-            await (self.compressed if takes_gzip else self.app)(scope, receive, send_out)
+            await app(scope, receive, send_out)
         except ClientDisconnect:
             raise
         except Exception as error:  # answered as a bug, and raised again
@@ -82,10 +84,6 @@ class EdgeMiddleware:
                 answer = await problems.on_bug(Request(scope), error)
                 await answer(scope, receive, send_out)
             raise
-
-
-def _takes_gzip(scope: Scope) -> bool:
-    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
 
 
 def _is_compressible(headers: Mapping[bytes, bytes]) -> bool:

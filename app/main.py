@@ -16,6 +16,7 @@ from app import documentation, logs, problems
 from app.curating import Curating
 from app.dependencies import Lane, Tidying
 from app.edge import EdgeMiddleware
+from app.hosts import HostMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
 from app.memory import keep_little
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"auto_configure": True, "exclude": _unwatched},
     )
     app.state.metrics = Metrics()
+    app.state.public_url = settings.public_url
     problems.install(app)
     documentation.install(app, settings, longer_bodies() | document_bodies(settings))
     # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
@@ -110,6 +112,8 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     )
     if settings.rate_limit:
         app.add_middleware(RateLimitMiddleware, per_minute=settings.rate_limit)
+    if settings.allowed_hosts:
+        app.add_middleware(HostMiddleware, allowed=settings.allowed_hosts)
     app.add_middleware(EdgeMiddleware, version=app.version, origins=frozenset(settings.write_origins))
     pages = frozenset(one.path for one in app.router.routes if type(one) is Route and "{" not in one.path)
     app.add_middleware(ObservingMiddleware, metrics=app.state.metrics, log=settings.log, pages=pages)

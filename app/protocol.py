@@ -27,6 +27,8 @@ HEAD_MOST = 64 * 1024
 """Bytes that may come without completing anything: a head, the head of a chunk, a trailer."""
 
 _RAW = re.compile(rb"[^\x00-\x7f]+")
+_HOST = re.compile(rb"(?:\[[0-9A-Za-z:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::[0-9]*)?")
+"""An address in brackets, or a name; and a port (RFC 3986, 3.2.2)."""
 _LINE_BREAK = b"\r\n"
 _BLANK_LINE = 2 * _LINE_BREAK
 """What ends a head, and a body in chunks; the parser takes no line that ends otherwise."""
@@ -53,6 +55,9 @@ class TolerantProtocol(HttpToolsProtocol):
     _body_seen = 0
     _timer: asyncio.TimerHandle | None = None
     _refusal: tuple[HTTPStatus, str] | None = None
+    _host: bytes | None = None
+    """The last valid host of the connection: nearly always that of its next request, too."""
+    _fault: str | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Take what the server gives each connection."""
@@ -130,11 +135,26 @@ class TolerantProtocol(HttpToolsProtocol):
         return self.scope is not (self.cycle and self.cycle.scope)
 
     def on_headers_complete(self) -> None:
-        """Begin to answer."""
+        """Begin to answer; a head without one valid host is none (RFC 9112, 3.2). Raises ValueError, which ends the parser."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if (len(hosts) != 1 or hosts[0] != self._host) and (fault := self._fault_of(hosts)):
+            self._fault = fault
+            raise ValueError(fault)
         self._part = _BODY
         self._body_seen = 0
         self._completed()
         super().on_headers_complete()
+
+    def _fault_of(self, hosts: list[bytes]) -> str | None:
+        """Return what is wrong with the hosts of a head, None where nothing is: HTTP/1.0 needs none."""
+        if len(hosts) > 1:
+            return "a request has one Host, not several"
+        if not hosts:
+            return None if self.parser.get_http_version() == "1.0" else "a request has a Host"
+        if not _HOST.fullmatch(hosts[0]):
+            return "the Host of the request is not valid"
+        self._host = hosts[0]
+        return None
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body; what still comes after the answer is thrown away, for a while."""
@@ -181,7 +201,7 @@ class TolerantProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP with a problem, and close."""
-        self._refuse(HTTPStatus.BAD_REQUEST, msg)
+        self._refuse(HTTPStatus.BAD_REQUEST, self._fault or msg)
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
         """Take nothing more, and say why; but first let whole requests that came before have their answers."""

@@ -13,6 +13,10 @@ _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 """A path that is the same however it is written: of unreserved characters alone (RFC 3986, 2.3)."""
 ALSO = {"port": "PORT"}
 """What platforms that run containers set for a service, and where it goes; ours goes first."""
+_HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
+_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/%!$&'()*+,;=:@-]*)?"
+)
 
 
 class Settings(BaseSettings):
@@ -36,6 +40,14 @@ class Settings(BaseSettings):
     )
     write_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="The origins whose pages may write, with commas between; every page may read"
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="The address under which the service is known, in the answers that hold it; by default as it was asked for",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="The hosts that may be asked for, with commas between; `*.example.com`: all below; none: any",
     )
     slow_readers: int = Field(default=4, ge=1, le=64, description="How many searches may run at the same time")
     long_readers: int = Field(
@@ -103,8 +115,28 @@ class Settings(BaseSettings):
             )
         return path
 
-    @field_validator("write_origins", mode="before")
+    @field_validator("write_origins", "allowed_hosts", mode="before")
     @classmethod
-    def _parted(cls, origins: object) -> object:
+    def _parted(cls, names: object) -> object:
         """Take a text as the names between its commas."""
-        return tuple(filter(None, map(str.strip, origins.split(",")))) if isinstance(origins, str) else origins
+        return tuple(filter(None, map(str.strip, names.split(",")))) if isinstance(names, str) else names
+
+    @field_validator("public_url")
+    @classmethod
+    def _with_slash(cls, url: str | None) -> str | None:
+        """Take an address of a service, with a slash behind it. Raises ValueError where it is none, or has more than a path."""
+        if url is None:
+            return None
+        if not _ADDRESS.fullmatch(url):
+            raise ValueError("an address has a scheme, a host, and perhaps a path: https://terms.example/glossary")
+        return f"{url.rstrip('/')}/"
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """Take names and addresses without a port. Raises ValueError where one is none of these."""
+        if others := [host for host in hosts if not _HOST.fullmatch(host)]:
+            raise ValueError(
+                f"{others[0]!r} is no host; one has neither scheme nor port, and * stands only before a dot"
+            )
+        return hosts

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from glossary.browsing import ContextView, SourceView, Stats
 from glossary.checking import CheckedSegment, Verdict
@@ -30,6 +30,9 @@ class MatchedOn(BaseModel):
     field: str
     kind: Kind
     lang: str
+    forbidden: bool = Field(
+        default=False, description="The form is a rendering that must not be used; left out where it is not so"
+    )
 
 
 class Highlight(BaseModel):

@@ -18,7 +18,7 @@ from glossary.matching.filtering import check_filters
 from glossary.matching.ranking import cursor_after, place_of
 from glossary.model import UtcDateTime
 from glossary.state import State
-from glossary.vocabulary import ConceptStatus
+from glossary.vocabulary import ENGLISH, ConceptStatus
 
 
 class Order(StrEnum):
@@ -269,7 +269,7 @@ def source_text(connection: Connection, slug: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is served, counted; `without_english` have no gloss, the headword of those `unreviewed` no reviewed reading."""
+    """What is served, counted; `without_english` have no rendering that counts as English, the headword of those `unreviewed` no reviewed reading."""
 
     concepts: int
     terms: int
@@ -297,17 +297,16 @@ def stats(connection: Connection) -> Stats:
 
 
 _STATS = text(
-    """
+    f"""
     SELECT (SELECT count(*) FROM entry_view),
            (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang <> 'en'),
            (SELECT count(*) FROM term t JOIN entry_view v ON v.concept_id = t.concept_id WHERE t.lang = 'en'),
            (SELECT count(*) FROM context x JOIN entry_view v ON v.concept_id = x.concept_id),
            (SELECT count(*) FROM source),
-           (SELECT count(*) FROM entry_view WHERE concept_id NOT IN (SELECT concept_id FROM term
-             WHERE lang = 'en' AND status = 'preferred' AND NOT forbidden)),
+           (SELECT count(*) FROM entry_view WHERE concept_id NOT IN (SELECT t.concept_id FROM term t WHERE {ENGLISH})),
            (SELECT count(*) FROM entry_view WHERE id NOT IN (SELECT term_id FROM reading WHERE reviewed)),
            (SELECT max(updated) FROM concept) AS updated
-    """
+    """  # noqa: S608 - the module's own SQL
 ).columns(updated=UtcDateTime)
 
 

@@ -15,7 +15,7 @@ from glossary.matching.annotate import Occurrence, chinese_terms
 from glossary.matching.index import TermIndex
 from glossary.matching.named import Detail, served
 from glossary.matching.wording import Worded, worded
-from glossary.vocabulary import TermStatus
+from glossary.vocabulary import TermStatus, is_accepted
 
 
 class Verdict(StrEnum):
@@ -125,7 +125,7 @@ def _regarded(status: str, *, forbidden: bool) -> Verdict | None:
     """Return how a rendering of that status is regarded; None for one that is only proposed."""
     if forbidden:
         return Verdict.FORBIDDEN
-    if status in (TermStatus.PREFERRED, TermStatus.ADMITTED):
+    if is_accepted(status, forbidden=forbidden):
         return Verdict.OK
     return Verdict.DEPRECATED if status in (TermStatus.DEPRECATED, TermStatus.SUPERSEDED) else None
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from glossary.language.syllables import initial, marked, plain
 from glossary.model import Member, Reading, Term
 from glossary.snapshots import Snapshot
-from glossary.vocabulary import ConceptStatus, Equivalence, Lang, Origin, TermStatus, TermType, TextKind
+from glossary.vocabulary import ConceptStatus, Equivalence, Lang, Origin, TermStatus, TermType, TextKind, is_gloss
 
 
 class Headwords(BaseModel):
@@ -129,7 +129,7 @@ def entry_of(snapshot: Snapshot) -> Entry:
         headword=head.text,
         zh=_headwords(snapshot, head),
         pinyin=_pinyin(reading) if reading else None,
-        gloss=next((term.text for term in english if term.status == TermStatus.PREFERRED and not term.forbidden), None),
+        gloss=next((term.text for term in english if is_gloss(term.status, forbidden=term.forbidden)), None),
         renderings=[_rendering(snapshot, term) for term in english],
         aliases=_aliases(snapshot, head),
         definition=Definition(

@@ -11,6 +11,7 @@ from glossary.errors import InvalidQuery
 from glossary.language.normalise import label
 from glossary.matching.asked import Missing
 from glossary.matching.ranking import cursor_after, place_of
+from glossary.vocabulary import ENGLISH
 
 
 class Check(StrEnum):
@@ -51,7 +52,7 @@ class Findings:
 _DETAILS = {
     Check.NEAR_HOMOGRAPH: "its definition is near to that of another concept of this name: the same, or two?",
     Check.COMPETING_RENDERINGS: "it has more than one preferred rendering",
-    Check.NO_ENGLISH: "it has no English rendering",
+    Check.NO_ENGLISH: "it has no English rendering that may be used",
     Check.UNREVIEWED_PINYIN: "its pinyin is generated, and nobody has reviewed it",
     Check.NO_SOURCE: "no source attests it",
 }
@@ -74,13 +75,13 @@ _CONCEPTS = {
           JOIN entry_view o ON o.concept_id = r.to_id
          WHERE r.kind = 'see'
     """,
-    Check.COMPETING_RENDERINGS: """
+    Check.COMPETING_RENDERINGS: f"""
         SELECT v.concept_id AS concept, '' AS other
           FROM entry_view v
-          JOIN term t ON t.concept_id = v.concept_id AND t.lang = 'en' AND t.status = 'preferred'
+          JOIN term t ON t.concept_id = v.concept_id AND t.status = 'preferred' AND {ENGLISH}
          GROUP BY v.concept_id
         HAVING count(*) > 1
-    """,
+    """,  # noqa: S608 - the module's own SQL
     Check.NO_ENGLISH: _lacking(Missing.ENGLISH),
     Check.UNREVIEWED_PINYIN: _lacking(Missing.REVIEWED_PINYIN),
     Check.NO_SOURCE: _lacking(Missing.SOURCE),

@@ -55,6 +55,23 @@ ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 """The statuses of what a translation may use, the better first."""
 
 
+def is_accepted(status: str, *, forbidden: bool) -> bool:
+    """Return whether a rendering counts as English: whether a translation may use it. A forbidden one never does.
+
+    The one rule for whatever asks whether a concept has English, or shows or proposes some; `ENGLISH` says it in SQL.
+    """
+    return status in ACCEPTED and not forbidden
+
+
+def is_gloss(status: str, *, forbidden: bool) -> bool:
+    """Return whether a rendering may stand for its concept alone: the first that is preferred, and is accepted."""
+    return status == TermStatus.PREFERRED and is_accepted(status, forbidden=forbidden)
+
+
+ENGLISH = f"t.lang = 'en' AND t.status IN {tuple(map(str, ACCEPTED))} AND NOT t.forbidden"
+"""The condition on a term `t` that it is a rendering which counts as English; see `is_accepted`."""
+
+
 class Equivalence(StrEnum):
     """How far a rendering covers the concept."""
 

@@ -24,7 +24,9 @@ router = APIRouter(prefix="/v1/concepts", tags=["concepts"], route_class=Operati
 _MISSING = (HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-@router.get("", response_model=ConceptList, responses=documented("concepts", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "", response_model=ConceptList, responses=documented("concepts", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+)
 async def browse(
     request: Request,
     narrowed: Annotated[Filters, Depends(listing_filters)],

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 @router.get(
     "/concordance",
     response_model=ConcordanceAnswer,
-    responses=documented("concordance", HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented("concordance", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def find(
     request: Request,

@@ -23,7 +23,7 @@ router = APIRouter(tags=["history"], route_class=Operation)
 @router.get(
     "/v1/concepts/{concept_id}/history",
     response_model=HistoryList,
-    responses=documented("history", HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented("history", HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def history(request: Request, concept_id: ConceptId, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Give what was done to a concept, the newest first, with all that it stated before and after."""

@@ -36,7 +36,7 @@ async def get_stats(request: Request) -> Response:
 @router.get(
     "/v1/quality",
     response_model=QualityAnswer,
-    responses=documented("quality", HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented("quality", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def get_quality(
     request: Request,

@@ -20,7 +20,11 @@ from glossary.matching.spelling import Zone
 router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 
-@router.get("/search", response_model=SearchAnswer, responses=documented("search", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "/search",
+    response_model=SearchAnswer,
+    responses=documented("search", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
 async def find(
     request: Request,
     q: Annotated[

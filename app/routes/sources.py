@@ -33,7 +33,9 @@ SourceSlug = Annotated[str, Path(max_length=64, description="A source's slug", e
 _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-@router.get("", response_model=SourceList, responses=documented("sources", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "", response_model=SourceList, responses=documented("sources", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+)
 async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """List the documents that are loaded, in the order in which they were."""
     (found, behind), at = await reading_aside(request, lambda connection: list_sources(connection, limit, cursor))

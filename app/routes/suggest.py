@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.dependencies import reading_aside
 from app.documentation import documented
+from app.hosts import public_base
 from app.routing import Operation
 from glossary.language.normalise import label
 from glossary.matching.asked import Wanted
@@ -55,7 +56,7 @@ async def suggest(
         return [json.loads(hit.brief) for hit in hits]
 
     briefs = (await reading_aside(request, read))[0] if label(q) else []
-    base = str(request.base_url)
+    base = public_base(request)
     answer = [
         q,
         [brief["headword"] for brief in briefs],
@@ -85,4 +86,4 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 )
 async def describe(request: Request) -> Response:
     """Describe the search to browsers and other clients."""
-    return DescriptionResponse(_DESCRIPTION.format(base=escape(str(request.base_url))))
+    return DescriptionResponse(_DESCRIPTION.format(base=escape(public_base(request))))

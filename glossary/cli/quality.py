@@ -25,9 +25,9 @@ def quality(
     reading = Console(stderr=True).status("Reading the texts")  # of hundreds of reports that takes seconds
     with reading, opened(database).reading() as connection:
         found = look_over(connection, check, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
-        out.out(dumped({**asdict(found), "revision": at}), highlight=False)
+        out.out(dumped({**asdict(found), "next": at.cursor(found.next), "revision": at.revision}), highlight=False)
     else:
         _show(found)
 

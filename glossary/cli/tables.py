@@ -27,7 +27,10 @@ def show_entry(console: Console, entry: dict[str, Any]) -> None:
         table.add_row("pinyin", Text(pinyin["display"] + ("" if pinyin["reviewed"] else " (not reviewed)")))
     for rendering in entry["renderings"]:
         kind = "literal" if rendering["type"] == "phrase" else rendering["status"]
-        table.add_row("English", Text.assemble(rendering["text"], (f"  {kind}", "dim")))
+        style = "dim"
+        if rendering["forbidden"]:
+            kind, style = "forbidden", "bold red"
+        table.add_row("English", Text.assemble(rendering["text"], (f"  {kind}", style)))
     for language, body in entry["definition"].items():
         if body:
             table.add_row(f"definition ({language})", Text(body))
@@ -54,7 +57,8 @@ def show_hits(console: Console, hits: list[dict[str, Any]]) -> None:
         table.add_column(name, overflow="fold")
     for hit in hits:
         matched = hit["matched_on"]
-        cells = (hit["headword"], hit["pinyin"], hit["gloss"], matched["form"], matched["kind"], hit["source"])
+        form = f"{matched['form']} (forbidden)" if matched.get("forbidden") else matched["form"]
+        cells = (hit["headword"], hit["pinyin"], hit["gloss"], form, matched["kind"], hit["source"])
         table.add_row(*(Text(cell or "") for cell in cells))
     console.print(table)
 

@@ -195,6 +195,9 @@ def _show_term(segment: Segment, term: CheckedTerm) -> None:
             f"  accepted: {'; '.join(term.accepted) or 'nothing'}",
         )
     )
+    for text, verdict in dict.fromkeys((segment.target[one.start : one.end], one.verdict) for one in term.target):
+        if verdict is not Verdict.OK:
+            out.print(Text.assemble("    ", (f"“{text}” is {verdict}", _COLOURS[verdict])))
     source, target = Text(segment.source), Text(segment.target)
     for use in term.source:
         source.stylize(_TERM, use.start, use.end)

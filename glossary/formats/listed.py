@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from glossary.vocabulary import TermStatus
+from glossary.vocabulary import TermStatus, is_gloss
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class ListedTerm:
     @property
     def gloss(self) -> str | None:
         """The preferred rendering."""
-        return next(
-            (one.text for one in self.renderings if one.status == TermStatus.PREFERRED and not one.forbidden), None
-        )
+        return next((one.text for one in self.renderings if is_gloss(one.status, forbidden=one.forbidden)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Protocol, TypeVar
 
 from glossary.formats.listed import Candidate, ListedTerm, TermList
-from glossary.vocabulary import ACCEPTED, TermStatus
+from glossary.vocabulary import ACCEPTED, TermStatus, is_accepted
 
 COLUMNS = (
     "kind",
@@ -87,7 +87,7 @@ _Rendering = TypeVar("_Rendering", bound=_Judged)
 
 def accepted(renderings: Iterable[_Rendering]) -> list[_Rendering]:
     """Return those renderings that a translation may use, the preferred first."""
-    fit = [one for one in renderings if one.status in ACCEPTED and not one.forbidden]
+    fit = [one for one in renderings if is_accepted(one.status, forbidden=one.forbidden)]
     return sorted(fit, key=lambda one: ACCEPTED.index(one.status))
 
 

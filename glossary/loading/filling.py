@@ -20,7 +20,7 @@ from glossary.loading.plans import Action, quoted
 from glossary.loading.renderings import check_count, is_preferred
 from glossary.loading.row_drafts import check_rendering
 from glossary.model import LONGEST_TERM, Term, Text
-from glossary.vocabulary import ACCEPTED, Lang, Origin, TermStatus, TermType, TextKind
+from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind, is_accepted
 from glossary.writing import Writing
 
 
@@ -97,7 +97,7 @@ def _entry(session: Session, row: GlossaryRow) -> Entry:
 
 def _is_said(row: GlossaryRow, entry: Entry) -> bool:
     """Return whether a concept has the English of a row already, as it is served: a whole store comes back so."""
-    accepted = {shown(one.text) for one in entry.renderings if one.status in ACCEPTED and not one.forbidden}
+    accepted = {shown(one.text) for one in entry.renderings if is_accepted(one.status, forbidden=one.forbidden)}
     definition = row.definition_en or entry.definition.en or ""
     return all(shown(one) in accepted for sense in row.senses for one in sense) and (
         shown(definition) == shown(entry.definition.en or "")
@@ -164,7 +164,7 @@ def _there(row: GlossaryRow, terms: Sequence[Term]) -> Iterator[str]:
     standing = {_alike(term.text): term for term in terms}
     for text in (one for sense in row.senses for one in sense):
         term = standing.get(_alike(text))
-        if term and (term.forbidden or term.status not in ACCEPTED):
+        if term and not is_accepted(term.status, forbidden=term.forbidden):
             yield f"{quoted(term.text)} stays {'forbidden' if term.forbidden else term.status}"
         elif term and shown(term.text) != shown(text):
             yield f"{quoted(term.text)} is there already"

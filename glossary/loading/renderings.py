@@ -15,7 +15,7 @@ from glossary.errors import InvalidDraft
 from glossary.loading.edited import Edited
 from glossary.loading.plans import quoted
 from glossary.model import Source, Term, row_id
-from glossary.vocabulary import ACCEPTED, Lang, TermStatus
+from glossary.vocabulary import Lang, TermStatus, is_accepted, is_gloss
 
 _Stated = Mapping[str, TermDraft]
 
@@ -165,7 +165,7 @@ def _standings(
 
 def is_preferred(term: Term) -> bool:
     """Return whether a rendering is preferred and may be used: what is forbidden is no gloss."""
-    return term.status == TermStatus.PREFERRED and not term.forbidden
+    return is_gloss(term.status, forbidden=term.forbidden)
 
 
 def _standing(
@@ -173,7 +173,7 @@ def _standing(
 ) -> Iterator[str]:
     """Yield the renderings that editors set otherwise than the edition states them, as they stand."""
     for term in kept:
-        must_not = term.forbidden or term.status not in ACCEPTED
+        must_not = not is_accepted(term.status, forbidden=term.forbidden)
         is_own = term.text in own and not states_a_part
         if term.text in stated:
             is_judged = is_own and term.text in done.judged

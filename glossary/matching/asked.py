@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from glossary.errors import InvalidQuery
 from glossary.matching.ranking import Kind
 from glossary.matching.spelling import Zone
+from glossary.vocabulary import ENGLISH
 
 
 class Match(StrEnum):
@@ -43,7 +44,7 @@ class Missing(StrEnum):
 
 
 _HAD = {
-    Missing.ENGLISH: "SELECT 1 FROM term t WHERE t.concept_id = c.id AND t.lang = 'en'",
+    Missing.ENGLISH: f"SELECT 1 FROM term t WHERE t.concept_id = c.id AND {ENGLISH}",  # noqa: S608 - our own SQL
     Missing.REVIEWED_PINYIN: (
         "SELECT 1 FROM entry_view w JOIN reading r ON r.term_id = w.id"  # the entry's id is that of its headword
         " WHERE w.concept_id = c.id AND (r.reviewed OR r.origin = 'attested')"

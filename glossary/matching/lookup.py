@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 
 from glossary.driver import rows_of
@@ -57,9 +57,24 @@ class Found(NamedTuple):
     lang: str
 
     def json(self) -> str:
-        """Return the entry as JSON with `matched_on` added."""
-        matched_on = {"form": self.form, "field": self.field, "kind": self.kind, "lang": self.lang}
+        """Return the entry as JSON with `matched_on` added; a rendering that must not be used is marked `forbidden`."""
+        matched_on: dict[str, str | bool] = {
+            "form": self.form,
+            "field": self.field,
+            "kind": self.kind,
+            "lang": self.lang,
+        }
+        if self.kind == Kind.ENGLISH and _FORBIDDEN in self.entry and self.form in _forbidden(self.entry):
+            matched_on["forbidden"] = True
         return f'{self.entry[:-1]},"matched_on":{to_json(matched_on).decode()}}}'
+
+
+_FORBIDDEN = '"forbidden":true'
+
+
+def _forbidden(entry: str) -> set[str]:
+    """Return the renderings of an entry that must not be used."""
+    return {one["text"] for one in from_json(entry)["renderings"] if one["forbidden"]}
 
 
 class Looked(NamedTuple):

@@ -11,7 +11,7 @@ from glossary.matching.gathering import gathered
 from glossary.matching.query import Query
 from glossary.matching.ranking import Rank, cursor_after, place_of
 from glossary.matching.scans import Scope
-from glossary.matching.showing import Hit, shown
+from glossary.matching.showing import Hit, marked_forbidden, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
         limit *= _LONGER
     page = ordered[: wanted.limit]
     more = len(ordered) > len(page)
-    return Page([shown(query, one) for one in page], cursor_after(page[-1].place) if more else None)
+    hits = marked_forbidden(connection, [shown(query, one) for one in page])
+    return Page(hits, cursor_after(page[-1].place) if more else None)
 
 
 _PLACE = (int, int, int, str, str)

@@ -1,9 +1,12 @@
 """Hits as they are shown: the brief, the form that met the query, and which part of it did."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pydantic_core import to_json
+from sqlalchemy import Connection
 
+from glossary.driver import rows_of
 from glossary.language.english import begins, stem, stems, words
 from glossary.language.offsets import Span, find_label, span
 from glossary.matching.candidates import Candidate
@@ -24,14 +27,37 @@ class Hit(NamedTuple):
     marked: tuple[Span, ...]
     shown: str
     place: Rank
+    forbidden: bool = False
 
     def json(self) -> str:
-        """Return the brief as JSON with `matched_on` and `highlight` added."""
+        """Return the brief as JSON with `matched_on` and `highlight` added.
+
+        What was met is marked `forbidden` where it is a rendering that must not be used.
+        """
+        matched_on = {"form": self.form, "field": self.field, "kind": self.kind, "lang": self.lang}
         reason = {
-            "matched_on": {"form": self.form, "field": self.field, "kind": self.kind, "lang": self.lang},
+            "matched_on": {**matched_on, "forbidden": True} if self.forbidden else matched_on,
             "highlight": {"text": self.shown, "spans": self.marked},
         }
         return f"{self.brief[:-1]},{to_json(reason).decode()[1:]}"
+
+
+def marked_forbidden(connection: Connection, hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits with those marked that were met by a rendering which must not be used; English ones alone are asked for."""
+    some = list(hits)
+    concepts = sorted({one.place[-1] for one in some if one.kind == Kind.ENGLISH})
+    if not concepts:
+        return some
+    named = {f"concept{number}": concept for number, concept in enumerate(concepts)}
+    places = ", ".join(f":{name}" for name in named)
+    forbidden = frozenset(
+        rows_of(
+            connection,
+            f"SELECT concept_id, text FROM term WHERE concept_id IN ({places}) AND lang = 'en' AND forbidden",  # noqa: S608 - names of parameters
+            named,
+        )
+    )
+    return [one._replace(forbidden=one.kind == Kind.ENGLISH and (one.place[-1], one.form) in forbidden) for one in some]
 
 
 def shown(query: Query, one: Candidate) -> Hit:

@@ -59,6 +59,59 @@ def test_what_is_no_http_is_a_problem(port: int, garbage: bytes) -> None:
     assert json.loads(body)["status"] == 400
 
 
+GET = b"GET /v1/lookup?q=sanqingling HTTP/1.1\r\n"
+CLOSE = b"Connection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (GET + b"Host: a\r\n", b"200"),
+        (GET + b"hOsT:a\r\n", b"200"),
+        (GET + b"Host:\r\n", b"200"),  # what has no authority has an empty one (RFC 9110, 7.2)
+        (GET + b"Host: terms.example:8080\r\n", b"200"),
+        (GET + b"Host: 127.0.0.1\r\n", b"200"),
+        (GET + b"Host: [2001:db8::1]:80\r\n", b"200"),
+        (GET + b"Host: a_b.example\r\n", b"200"),
+        (GET.replace(b"1.1", b"1.0"), b"200"),
+        (GET.replace(b"1.1", b"1.0") + b"Host: a\r\n", b"200"),
+        (GET, b"400"),
+        (GET + b"X-Host: a\r\n", b"400"),
+        (GET + b"Host: a\r\nHost: a\r\n", b"400"),
+        (GET + b"Host: a\r\nAccept: */*\r\nhost: b\r\n", b"400"),
+        (GET.replace(b"1.1", b"1.0") + b"Host: a\r\nHost: b\r\n", b"400"),
+        (GET + b"Host: a b\r\n", b"400"),
+        (GET + b"Host: a/b\r\n", b"400"),
+        (GET + b"Host: u@a\r\n", b"400"),
+        (GET + b"Host: a, b\r\n", b"400"),
+        (GET + b"Host: a:80:80\r\n", b"400"),
+        (GET + b"Host: a:b\r\n", b"400"),
+        (GET + b"Host: [::1\r\n", b"400"),
+        (GET + b"Host: <a>\r\n", b"400"),
+        (GET + "Host: 名词.example\r\n".encode(), b"400"),
+        (b"GET http://a/healthz HTTP/1.1\r\n", b"400"),
+        (b"GET http://a/healthz HTTP/1.1\r\nHost: a\r\n", b"200"),
+        (b"POST /v1/lookup HTTP/1.1\r\nContent-Length: 100000\r\n", b"400"),
+    ],
+)
+def test_a_request_has_one_host_that_is_one(port: int, head: bytes, status: bytes) -> None:
+    """RFC 9112, 3.2; and nothing behind such a request is answered."""
+    answer = _exchange(port, head + CLOSE + (HEALTH if status == b"400" else b""))
+    assert answer.split(b" ")[1] == status
+    assert answer.count(b"HTTP/1.1 ") == 1
+    if status == b"400":
+        told, body = answer.split(b"\r\n\r\n", 1)
+        assert b"application/problem+json" in told
+        assert "Host" in json.loads(body)["detail"]
+
+
+def test_whole_requests_before_one_without_a_host_are_answered(port: int) -> None:
+    for whole in (HEALTH, RAW.replace(b"Connection: close\r\n", b"")):
+        answers = _exchange(port, whole + whole + GET + b"\r\n" + HEALTH)
+        assert [answers.count(b"HTTP/1.1 %d " % status) for status in (200, 400)] == [2, 1]
+    assert _exchange(port, HEALTH, GET, b"Accept: */*\r\n", b"\r\n", HEALTH).count(b"HTTP/1.1 200 ") == 1
+
+
 def test_bytes_that_are_no_utf_8_are_a_label_that_nothing_has(port: int) -> None:
     answer = _exchange(port, b"GET /v1/lookup?q=\xff\xfe" + END.encode())
     assert answer.split(b" ")[1] in (b"404", b"422")
