@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from app import documentation, logs, problems
 from app.curating import Curating
+from app.documentation import document
 from app.edge import EdgeMiddleware
 from app.indexing import Indexing
 from app.limits import TEXT_BODY_MOST, BodyLimitMiddleware
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=version("mingci"),
         summary="A Chinese→English glossary service for Chinese official documents",
         description=documentation.DESCRIPTION,
+        openapi_tags=document.TAGS,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=_lifespan(url, settings),
         redoc_url=None,
@@ -63,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.metrics = Metrics()
     problems.install(app)
-    documentation.install(app, settings, longer_bodies(settings))
+    document.install(app, settings, longer_bodies(settings))
     # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
     # each route before the right one is tried first; together a sixth of what a look-up costs.
     app.router.routes[:0] = chain.from_iterable(routes.router.routes for routes in _ROUTES)

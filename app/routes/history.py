@@ -20,6 +20,8 @@ router = APIRouter(tags=["history"], route_class=Operation)
 
 @router.get(
     "/v1/concepts/{concept_id}/history",
+    operation_id="list_history",
+    summary="List what was done to a concept",
     response_model=HistoryList,
     responses=documented("history", HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
@@ -31,7 +33,13 @@ async def history(request: Request, concept_id: ConceptId, limit: Limit = 20, cu
     return page(request, [written(one) for one in found], behind, at)
 
 
-@router.get("/v1/changes", response_model=ChangeList, responses=documented("changes", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "/v1/changes",
+    operation_id="list_changes",
+    summary="List the concepts that changed",
+    response_model=ChangeList,
+    responses=documented("changes", HTTPStatus.UNPROCESSABLE_ENTITY),
+)
 async def changes(
     request: Request,
     since: Annotated[int, Query(ge=0, le=2**62, description="The `revision` of an earlier answer")] = 0,

@@ -20,7 +20,13 @@ from glossary.matching.spelling import Zone
 router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 
-@router.get("/search", response_model=SearchAnswer, responses=documented("search", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "/search",
+    operation_id="search",
+    summary="Search concepts",
+    response_model=SearchAnswer,
+    responses=documented("search", HTTPStatus.UNPROCESSABLE_ENTITY),
+)
 async def find(
     request: Request,
     q: Annotated[

@@ -23,7 +23,7 @@ MEDIA_TYPE = "application/x-suggestions+json"
 
 
 _TEXTS = {"type": "array", "items": {"type": "string"}}
-_ARRAY = {"type": "array", "items": {"anyOf": [{"type": "string"}, _TEXTS]}, "minItems": 4, "maxItems": 4}
+_ARRAY = {"type": "array", "prefixItems": [{"type": "string"}, _TEXTS, _TEXTS, _TEXTS], "minItems": 4, "maxItems": 4}
 
 
 class SuggestionsResponse(JSONResponse):
@@ -40,6 +40,8 @@ class DescriptionResponse(Response):
 
 @router.get(
     "/v1/suggest",
+    operation_id="suggest",
+    summary="Complete what is typed",
     response_class=SuggestionsResponse,
     responses=documented("suggest", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=MEDIA_TYPE, schema=_ARRAY),
 )
@@ -80,6 +82,8 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 
 @router.get(
     "/opensearch.xml",
+    operation_id="describe_search",
+    summary="Describe the search to browsers",
     response_class=DescriptionResponse,
     responses=documented("opensearch", media_type=DescriptionResponse.media_type),
 )
