@@ -77,9 +77,8 @@ def test_the_fields_of_concepts(client: TestClient) -> None:
 
 
 def test_a_source(client: TestClient) -> None:
-    for source, found in (("dalad-2024", 1), ("no-such-source", 0)):
-        answer = client.post("/v1/annotate", json={"text": "三清零", "source": source}).json()
-        assert len(answer["spans"]) == found
+    answer = client.post("/v1/annotate", json={"text": "三清零", "source": "dalad-2024"}).json()
+    assert len(answer["spans"]) == 1
 
 
 @pytest.mark.parametrize(
