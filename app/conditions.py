@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 
 from glossary.browsing import Version
 
-IfMatch = Annotated[str | None, Header(description="The `ETag` of the concept or of its draft, as it was read")]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The `ETag` of the concept or of its draft, as it was read")
+]
 
 _TAG = re.compile(r'"([a-z0-9]+)\.([0-9]{1,9})(?:\.([0-9a-f]{12})([0-9a-f]{12})?)?(?:\.[0-9a-f]+)?"')
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from app import documentation, logs, problems
 from app.curating import Curating
 from app.dependencies import Lane, Tidying
+from app.documentation import document
 from app.edge import EdgeMiddleware
 from app.hosts import HostMiddleware
 from app.indexing import Indexing
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=version("mingci"),
         summary="A Chinese→English glossary service for Chinese official documents",
         description=documentation.DESCRIPTION,
+        openapi_tags=document.TAGS,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=_lifespan(url, settings),
         redoc_url=None,
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.public_url = settings.public_url
     problems.install(app)
-    documentation.install(app, settings, longer_bodies() | document_bodies(settings))
+    document.install(app, settings, longer_bodies() | document_bodies(settings))
     # Not included but taken as they are, and before those of the framework: a router inside a router is matched twice, and
     # each route before the right one is tried first; together a sixth of what a look-up costs.
     app.router.routes[:0] = chain.from_iterable(routes.router.routes for routes in _ROUTES)

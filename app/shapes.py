@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from app.kept import KeptConcept
 from glossary.browsing import ContextView, SourceView, Stats
 from glossary.checking import CheckedSegment, Verdict
 from glossary.coinages import MetCoinage
@@ -14,13 +15,12 @@ from glossary.coverage import Coverage
 from glossary.editing.edits import EditedConcept
 from glossary.entries import Brief, Entry
 from glossary.formats.listed import TermList
-from glossary.history import ChangeView
 from glossary.language.offsets import Span
 from glossary.loading.plans import Plan, ReportPlan
 from glossary.matching.ranking import Kind
 from glossary.proposals import Proposal
 from glossary.quality import Check, Finding
-from glossary.vocabulary import ConceptStatus
+from glossary.vocabulary import ConceptStatus, Operation
 
 
 class MatchedOn(BaseModel):
@@ -97,11 +97,27 @@ class AnnotatedSpan(BaseModel):
     concepts: list[str]
 
 
+def _absent(schema: dict[str, Any]) -> None:
+    """Take out of a schema the default, which is none: what was not asked for is not there."""
+    schema.pop("default", None)
+
+
+class NamedConcept(BaseModel):
+    """A concept that a text names, with as much of its brief as was asked for."""
+
+    id: str
+    headword: str = Field(default="", json_schema_extra=_absent)
+    traditional: str = Field(default="", json_schema_extra=_absent)
+    pinyin: str | None = Field(default=None, json_schema_extra=_absent)
+    gloss: str | None = Field(default=None, json_schema_extra=_absent)
+    source: str | None = Field(default=None, json_schema_extra=_absent)
+
+
 class AnnotateAnswer(BaseModel):
     """The terms of a text, and the concepts that they name, by id, with what was wanted of them."""
 
     spans: list[AnnotatedSpan]
-    concepts: dict[str, dict[str, str | None]]
+    concepts: dict[str, NamedConcept]
     revision: int
 
 
@@ -141,14 +157,48 @@ class CommonWords(BaseModel):
     words: str
 
 
+class EvidenceFigures(BaseModel):
+    """By how much a reading must be better for a term to be meant; costs in nats, lengths in characters."""
+
+    longest_in_doubt: int
+    reach: int
+    sure: float
+    sure_when_long: float
+    long: int
+    doubtful: float
+    near: int
+    telling: float
+    numerals: str
+    function_words: str
+
+
+class FormedWords(BaseModel):
+    """Words that are formed by a rule, as numbers are."""
+
+    pattern: str
+    cost: float
+
+
+class LatticeFigures(BaseModel):
+    """What it costs to read characters as words; costs in nats, lengths in characters."""
+
+    formed: list[FormedWords]
+    suffixes: str
+    suffix_cost: float
+    other_cost: float
+    unknown_cost: float
+    longest_word: int
+    farthest: int
+
+
 class RulesAnswer(BaseModel):
     """What finding terms in running text goes by beside a lexicon."""
 
     fold: tuple[str, str]
     words: list[CommonWords]
     shortest: int
-    evidence: dict[str, float | str]
-    lattice: dict[str, Any]
+    evidence: EvidenceFigures
+    lattice: LatticeFigures
 
 
 class ConceptList(BaseModel):
@@ -174,10 +224,21 @@ class DraftAnswer(EditedConcept):
     version: int
 
 
+class HistoricChange(BaseModel):
+    """What one write did to a concept: all that it stated before and after."""
+
+    revision: int
+    at: datetime
+    actor: str
+    operation: Operation
+    before: KeptConcept | None
+    after: KeptConcept | None
+
+
 class HistoryList(BaseModel):
     """A page of what was done to a concept."""
 
-    items: list[ChangeView]
+    items: list[HistoricChange]
     next: str | None
     revision: int
 

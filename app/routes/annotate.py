@@ -53,6 +53,8 @@ class RunningText(BaseModel):
 
 @router.post(
     "/annotate",
+    operation_id="annotate",
+    summary="Mark the terms in a text",
     response_model=AnnotateAnswer,
     responses=documented(
         "annotate", HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY

@@ -41,6 +41,8 @@ class Translation(BaseModel):
 
 @router.post(
     "/check",
+    operation_id="check",
+    summary="Check a translation",
     response_model=CheckAnswer,
     responses=documented(
         "check", HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY

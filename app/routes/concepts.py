@@ -25,7 +25,11 @@ _MISSING = (HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE
 
 
 @router.get(
-    "", response_model=ConceptList, responses=documented("concepts", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+    "",
+    operation_id="list_concepts",
+    summary="List concepts",
+    response_model=ConceptList,
+    responses=documented("concepts", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def browse(
     request: Request,
@@ -41,7 +45,13 @@ async def browse(
     return page(request, listed.items, listed.next, at)
 
 
-@router.get("/{concept_id}", response_model=Entry, responses=documented("concept", *_MISSING))
+@router.get(
+    "/{concept_id}",
+    operation_id="get_concept",
+    summary="Get one concept",
+    response_model=Entry,
+    responses=documented("concept", *_MISSING),
+)
 async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     """Give one entry; a concept that was merged redirects (308), one that was withdrawn is gone (410)."""
     found = versioned_entry(glancing(request), concept_id)
@@ -50,7 +60,13 @@ async def get_concept(request: Request, concept_id: ConceptId) -> Response:
     return json_response(found.entry)
 
 
-@router.get("/{concept_id}/proposals", response_model=ProposalList, responses=documented("proposals", *_MISSING))
+@router.get(
+    "/{concept_id}/proposals",
+    operation_id="list_proposals",
+    summary="List proposals for the English of a concept",
+    response_model=ProposalList,
+    responses=documented("proposals", *_MISSING),
+)
 async def proposals(request: Request, concept_id: ConceptId) -> Response:
     """Give what the store has for the English of a concept: others of its name, its parts, its members; never stored."""
 
@@ -62,7 +78,13 @@ async def proposals(request: Request, concept_id: ConceptId) -> Response:
     return json_response(written({"items": found, "revision": at}))
 
 
-@router.get("/{concept_id}/contexts", response_model=ContextList, responses=documented("contexts", *_MISSING))
+@router.get(
+    "/{concept_id}/contexts",
+    operation_id="list_contexts",
+    summary="List the sentences that use a concept",
+    response_model=ContextList,
+    responses=documented("contexts", *_MISSING),
+)
 async def contexts(request: Request, concept_id: ConceptId, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Give the sentences that use a concept, with the exact place of the term in the source's text."""
     (found, behind), at = await reading_aside(

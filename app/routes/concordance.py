@@ -20,6 +20,8 @@ router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 @router.get(
     "/concordance",
+    operation_id="concordance",
+    summary="Find sentences",
     response_model=ConcordanceAnswer,
     responses=documented("concordance", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )

@@ -50,6 +50,8 @@ _OF_EDITORS = (
 
 @router.post(
     "",
+    operation_id="create_concept",
+    summary="Create a concept",
     status_code=HTTPStatus.CREATED,
     response_model=Entry,
     responses=documented("concept", *_OF_WRITERS, status=HTTPStatus.CREATED),
@@ -68,6 +70,8 @@ async def create(request: Request, holder: Editor, stated: Annotated[StatedConce
 
 @router.get(
     "/{concept_id}/draft",
+    operation_id="get_draft",
+    summary="Get a concept as it is edited",
     response_model=DraftAnswer,
     responses=documented(
         "draft", HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -94,6 +98,8 @@ def _merge_patched(request: Request) -> None:
 
 @router.patch(
     "/{concept_id}",
+    operation_id="change_concept",
+    summary="Change a concept",
     response_model=Entry,
     dependencies=[Depends(_merge_patched)],
     responses=documented("concept", *_OF_EDITORS, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
@@ -101,12 +107,13 @@ def _merge_patched(request: Request) -> None:
         "requestBody": {
             "required": True,
             "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/ConceptPatch"}},
                 _MERGE_PATCH: {
-                    "schema": {"type": "object"},
+                    "schema": {"$ref": "#/components/schemas/ConceptPatch"},
                     "example": {
                         "terms": {"17": {"status": "deprecated"}, "new": {"lang": "en", "text": "three zeros"}}
                     },
-                }
+                },
             },
         }
     },
@@ -129,6 +136,8 @@ async def change(
 
 @router.delete(
     "/{concept_id}",
+    operation_id="withdraw_concept",
+    summary="Withdraw a concept",
     status_code=HTTPStatus.NO_CONTENT,
     response_class=Response,
     responses=documented(None, *_OF_EDITORS, status=HTTPStatus.NO_CONTENT),
@@ -148,7 +157,13 @@ class Into(BaseModel):
     into: str = Field(max_length=32, description="The id of the concept that stays")
 
 
-@router.post("/{concept_id}/merge", response_model=Entry, responses=documented("concept", *_OF_EDITORS))
+@router.post(
+    "/{concept_id}/merge",
+    operation_id="merge_concept",
+    summary="Merge a concept into another",
+    response_model=Entry,
+    responses=documented("concept", *_OF_EDITORS),
+)
 async def merge(
     request: Request, holder: Editor, concept_id: ConceptId, body: Annotated[Into, Body()], if_match: IfMatch = None
 ) -> Response:

@@ -35,6 +35,8 @@ class FileResponse(StreamingResponse):
 
 @router.get(
     "/export",
+    operation_id="export",
+    summary="Export concepts as a file",
     response_class=FileResponse,
     responses=documented(
         "export",

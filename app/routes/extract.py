@@ -33,6 +33,8 @@ _TYPES = {
 
 @router.post(
     "/extract",
+    operation_id="extract",
+    summary="List the terms of a document",
     response_model=TermListAnswer,
     responses=documented(
         "extract",

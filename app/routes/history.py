@@ -22,6 +22,8 @@ router = APIRouter(tags=["history"], route_class=Operation)
 
 @router.get(
     "/v1/concepts/{concept_id}/history",
+    operation_id="list_history",
+    summary="List what was done to a concept",
     response_model=HistoryList,
     responses=documented("history", HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
@@ -35,6 +37,8 @@ async def history(request: Request, concept_id: ConceptId, limit: Limit = 20, cu
 
 @router.get(
     "/v1/changes",
+    operation_id="list_changes",
+    summary="List the concepts that changed",
     response_model=ChangeList,
     responses=documented("changes", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )

@@ -39,6 +39,8 @@ class GlossaryFields(DocumentFields):
 
 @router.post(
     "/import",
+    operation_id="import_glossary",
+    summary="Import a glossary file",
     response_model=ImportAnswer,
     responses=documented(
         "import",

@@ -20,7 +20,13 @@ from glossary.state import State, state
 router = APIRouter(prefix="/v1/lexicon", tags=["annotate"], route_class=Operation)
 
 
-@router.get("", response_model=LexiconAnswer, responses=documented("lexicon", HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get(
+    "",
+    operation_id="get_lexicon",
+    summary="Get the whole store in compact arrays",
+    response_model=LexiconAnswer,
+    responses=documented("lexicon", HTTPStatus.UNPROCESSABLE_ENTITY),
+)
 async def whole(
     request: Request,
     detail: Annotated[Detail, Query(description="Briefs of the concepts, or whole entries")] = Detail.BRIEF,
@@ -40,7 +46,13 @@ async def whole(
     return json_response(f'{{{body},"revision":{at},"epoch":"{now.epoch}","since":"{now.resume}"}}')
 
 
-@router.get("/rules", response_model=RulesAnswer, responses=documented("rules"))
+@router.get(
+    "/rules",
+    operation_id="get_lexicon_rules",
+    summary="Get the rules for annotating offline",
+    response_model=RulesAnswer,
+    responses=documented("rules"),
+)
 async def how(request: Request) -> Response:
     """Give what finding terms in running text goes by beside a lexicon; it changes with the version of Mingci alone."""
     return await aside(request, lambda: json_response(rules()))

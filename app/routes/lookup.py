@@ -58,6 +58,8 @@ router = APIRouter(prefix="/v1", tags=["lookup"], route_class=PlainLookup)
 
 @router.get(
     "/lookup",
+    operation_id="lookup",
+    summary="Look up one label",
     response_model=LookupAnswer,
     responses=documented("lookup", HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
@@ -92,6 +94,8 @@ class Batch(BaseModel):
 
 @router.post(
     "/lookup",
+    operation_id="lookup_many",
+    summary="Look up many labels at once",
     response_model=BatchAnswer,
     responses=documented(
         "lookup_many", HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY

@@ -26,7 +26,13 @@ from glossary.store.refusals import DATABASE_ERRORS
 router = APIRouter(tags=["operations"], route_class=Operation)
 
 
-@router.get("/v1/stats", response_model=StatsAnswer, responses=documented("stats"))
+@router.get(
+    "/v1/stats",
+    operation_id="get_stats",
+    summary="Count what is in the store",
+    response_model=StatsAnswer,
+    responses=documented("stats"),
+)
 async def get_stats(request: Request) -> Response:
     """Count what is in the store."""
     found, at = await reading_aside(request, stats)
@@ -35,6 +41,8 @@ async def get_stats(request: Request) -> Response:
 
 @router.get(
     "/v1/quality",
+    operation_id="list_findings",
+    summary="List what a curator should look at",
     response_model=QualityAnswer,
     responses=documented("quality", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
@@ -59,13 +67,25 @@ async def get_quality(
     return page(request, [written(one) for one in found.items], found.next, at, head=head)
 
 
-@router.get("/healthz", response_model=Health, responses=documented("healthz"))
+@router.get(
+    "/healthz",
+    operation_id="is_alive",
+    summary="Say whether the service runs",
+    response_model=Health,
+    responses=documented("healthz"),
+)
 async def alive() -> Response:
     """Say that the process answers."""
     return json_response('{"status":"alive"}')
 
 
-@router.get("/readyz", response_model=Health, responses=documented("readyz"))
+@router.get(
+    "/readyz",
+    operation_id="is_ready",
+    summary="Say whether the service can answer",
+    response_model=Health,
+    responses=documented("readyz"),
+)
 async def ready(request: Request) -> Response:
     """Say that the store can be read, with the schema that this version reads, and that there is room for slow requests.
 
@@ -92,7 +112,13 @@ class MetricsResponse(Response):
     media_type = MEDIA_TYPE
 
 
-@router.get("/metrics", response_class=MetricsResponse, responses=documented("metrics", media_type=MEDIA_TYPE))
+@router.get(
+    "/metrics",
+    operation_id="get_metrics",
+    summary="Get the service's numbers",
+    response_class=MetricsResponse,
+    responses=documented("metrics", media_type=MEDIA_TYPE),
+)
 async def get_metrics(request: Request) -> Response:
     """Give the numbers of this process and of its store in Prometheus' text format."""
     metrics: Metrics = request.app.state.metrics

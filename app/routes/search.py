@@ -22,6 +22,8 @@ router = APIRouter(prefix="/v1", tags=["search"], route_class=Operation)
 
 @router.get(
     "/search",
+    operation_id="search",
+    summary="Search concepts",
     response_model=SearchAnswer,
     responses=documented("search", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )

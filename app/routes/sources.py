@@ -34,7 +34,11 @@ _MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @router.get(
-    "", response_model=SourceList, responses=documented("sources", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)
+    "",
+    operation_id="list_sources",
+    summary="List sources",
+    response_model=SourceList,
+    responses=documented("sources", HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """List the documents that are loaded, in the order in which they were."""
@@ -42,7 +46,13 @@ async def browse(request: Request, limit: Limit = 20, cursor: Cursor = None) -> 
     return page(request, [written(one) for one in found], behind, at)
 
 
-@router.get("/{slug}", response_model=SourceAnswer, responses=documented("source", *_MISSING))
+@router.get(
+    "/{slug}",
+    operation_id="get_source",
+    summary="Get one source",
+    response_model=SourceAnswer,
+    responses=documented("source", *_MISSING),
+)
 async def get_source(request: Request, slug: SourceSlug) -> Response:
     """Give what is known of one document, and which of its coinages the store defines."""
     found, at = await reading_aside(request, lambda connection: _source(connection, slug))
@@ -55,7 +65,13 @@ def _source(connection: Connection, slug: str) -> dict[str, object]:
     return {**view, "coverage": asdict(covered)}
 
 
-@router.get("/{slug}/text", response_class=PlainTextResponse, responses=documented("source_text", *_MISSING))
+@router.get(
+    "/{slug}/text",
+    operation_id="get_source_text",
+    summary="Get the text of a source",
+    response_class=PlainTextResponse,
+    responses=documented("source_text", *_MISSING),
+)
 async def get_text(request: Request, slug: SourceSlug) -> Response:
     """Give the text of one document, exactly as stored: what the offsets of contexts count in."""
     found, _ = await reading_aside(request, lambda connection: source_text(connection, slug))
@@ -65,15 +81,22 @@ async def get_text(request: Request, slug: SourceSlug) -> Response:
 class ReportFields(DocumentFields):
     """A report that is to be loaded, and what is stated of it; that goes before what it says of itself."""
 
-    slug: str | None = Field(default=None, max_length=64, examples=["dalad-2024"])
-    title: str | None = Field(default=None, max_length=400)
-    url: str | None = Field(default=None, max_length=400)
-    year: int | None = Field(default=None, ge=1900, le=2200)
+    slug: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Its short name; by default from place and year",
+        examples=["dalad-2024"],
+    )
+    title: str | None = Field(default=None, max_length=400, description="What it is called")
+    url: str | None = Field(default=None, max_length=400, description="Where it was published")
+    year: int | None = Field(default=None, ge=1900, le=2200, description="The year that it is about")
     contexts: bool = Field(default=False, description="Also record where it uses the concepts that it does not define")
 
 
 @router.post(
     "",
+    operation_id="load_source",
+    summary="Load a report",
     response_model=PlanAnswer,
     responses=documented(
         "load",

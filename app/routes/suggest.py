@@ -24,6 +24,7 @@ MEDIA_TYPE = "application/x-suggestions+json"
 
 
 _TEXTS = {"type": "array", "items": {"type": "string"}}
+# Not by `prefixItems`: the contract test's reader makes `items` of it, a list, which 3.1 does not have.
 _ARRAY = {"type": "array", "items": {"anyOf": [{"type": "string"}, _TEXTS]}, "minItems": 4, "maxItems": 4}
 
 
@@ -41,6 +42,8 @@ class DescriptionResponse(Response):
 
 @router.get(
     "/v1/suggest",
+    operation_id="suggest",
+    summary="Complete what is typed",
     response_class=SuggestionsResponse,
     responses=documented("suggest", HTTPStatus.UNPROCESSABLE_ENTITY, media_type=MEDIA_TYPE, schema=_ARRAY),
 )
@@ -81,6 +84,8 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 
 @router.get(
     "/opensearch.xml",
+    operation_id="describe_search",
+    summary="Describe the search to browsers",
     response_class=DescriptionResponse,
     responses=documented("opensearch", media_type=DescriptionResponse.media_type),
 )

@@ -42,7 +42,7 @@ def test_the_limits_that_are_in_force_are_documented(store: Store) -> None:
     for part in ("7 seconds", "more than 70"):
         assert part in of_lookup["408"]["description"]
     assert "1,200 a minute" in of_lookup["429"]["description"]
-    assert set(of_lookup["429"]["headers"]) == {"Retry-After"}
+    assert "Retry-After" in of_lookup["429"]["headers"]
     assert "429" in paths["/v1/stats"]["get"]["responses"]
     assert not {"408", "413"} & set(paths["/v1/stats"]["get"]["responses"])
     assert "429" not in paths["/healthz"]["get"]["responses"]

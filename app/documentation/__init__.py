@@ -1,18 +1,13 @@
-"""The OpenAPI document: an example for every operation, every error it can give as a problem."""
+"""What a route says of itself in the OpenAPI document: an example for every operation, every error it can give as a problem."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
-from fastapi import FastAPI
-
-from app.limits import TEXT_MOST
-from app.problems import MEDIA_TYPE, Problem
-from app.rates import EXEMPT
-from app.settings import Settings
+from app.problems import MEDIA_TYPE
 from glossary.matching.query import LONGEST_QUERY
 
 DESCRIPTION = """
@@ -61,9 +56,10 @@ def documented(
     always = [HTTPStatus.SERVICE_UNAVAILABLE]
     if HTTPStatus.UNAUTHORIZED in errors:  # it writes
         always.append(HTTPStatus.INSUFFICIENT_STORAGE)
-    problems: dict[int | str, dict[str, Any]] = {int(status): _problem(status) for status in (*errors, *always)}
+    problems: dict[int | str, dict[str, Any]] = {int(status): problem(status) for status in (*errors, *always)}
     if HTTPStatus.PERMANENT_REDIRECT in errors:
-        problems[int(HTTPStatus.PERMANENT_REDIRECT)] = _MOVED
+        moved = "It was merged into another concept; the same of that one is there"
+        problems[int(HTTPStatus.PERMANENT_REDIRECT)] = {"description": moved}
     if operation is None:
         return {int(status): {"description": "Done"}, **problems}
     example = examples()[operation]
@@ -73,7 +69,8 @@ def documented(
     return {int(status): {"content": {**content, **also}}, **problems}
 
 
-def _problem(status: HTTPStatus, why: str | None = None) -> dict[str, Any]:
+def problem(status: HTTPStatus, why: str | None = None) -> dict[str, Any]:
+    """Return an answer that is a problem, with an example of it; `why` it is given, else what its status stands for."""
     why = why or _WHY[status]
     return {
         "description": why,
@@ -97,60 +94,3 @@ def examples() -> dict[str, Any]:
     """Return the answers that stand as examples: real ones, kept true by a test."""
     examples: dict[str, Any] = json.loads(files("app").joinpath("examples.json").read_text("utf-8"))
     return examples
-
-
-def install(app: FastAPI, settings: Settings, longer: Mapping[str, int]) -> None:
-    """Put the problem's schema where the operations refer to it, in place of FastAPI's own error shape; name the limits.
-
-    `longer` are the paths whose bodies may be longer than others, and how long.
-    """
-    original = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = original()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        for unused in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(unused, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update(problem.pop("$defs"))
-        schemas["Problem"] = problem
-        for path, operations in document["paths"].items():
-            for operation in operations.values():
-                limits = _limits(settings, path, longer, with_body="requestBody" in operation)
-                responses = operation["responses"] | {str(int(status)): one for status, one in limits.items()}
-                operation["responses"] = dict(sorted(responses.items()))
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for extending the document
-
-
-def _limits(
-    settings: Settings, path: str, longer: Mapping[str, int], *, with_body: bool
-) -> dict[HTTPStatus, dict[str, Any]]:
-    """Return the answers of an operation to who goes over a limit, with the limits that are in force."""
-    found = {}
-    if path not in EXEMPT:
-        rate = (
-            f"{settings.rate_limit:,} a minute" if settings.rate_limit else "any number, unless the operator limits it"
-        )
-        why = f"Too many requests from one address: it may send {rate}"
-        found[HTTPStatus.TOO_MANY_REQUESTS] = _problem(HTTPStatus.TOO_MANY_REQUESTS, why) | {"headers": _RETRY_AFTER}
-    if with_body:
-        most = longer.get(path, settings.max_body_bytes)
-        text = f", or its text over {TEXT_MOST:,}" if path in _WITH_TEXT else ""
-        large = f"The body is over {most:,} bytes{text}"
-        found[HTTPStatus.REQUEST_ENTITY_TOO_LARGE] = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, large)
-        late = (
-            f"The body fell silent for {settings.body_silence_seconds:g} seconds, or took more than "
-            f"{settings.body_seconds:g}; the connection is closed"
-        )
-        found[HTTPStatus.REQUEST_TIMEOUT] = _problem(HTTPStatus.REQUEST_TIMEOUT, late)
-    return found
-
-
-_MOVED = {
-    "description": "It was merged into another concept; the same of that one is there",
-    "headers": {"Location": {"description": "Where that is", "schema": {"type": "string"}}},
-}
-_WITH_TEXT = frozenset({"/v1/annotate", "/v1/check", "/v1/extract"})
-_RETRY_AFTER = {"Retry-After": {"description": "After how many seconds to ask again", "schema": {"type": "integer"}}}
