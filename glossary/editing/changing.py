@@ -14,6 +14,7 @@ from glossary.editing.completing import completed
 from glossary.editing.contents import bring
 from glossary.editing.edits import (
     MOST_ROWS,
+    MOST_TEXT,
     Names,
     StatedConcept,
     StatedRendering,
@@ -32,6 +33,7 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import label
 from glossary.language.printed import has_tones
+from glossary.matching.sizes import refuse_large
 from glossary.model import Concept, Source
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.terms import named_terms
@@ -174,6 +176,7 @@ def _source(session: Session, slug: str | None) -> Source | None:
 
 
 def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> ConceptDraft:
+    """Return what a person states as a draft. Raises InvalidDraft where that is wrong, or too much."""
     terms = _chinese(stated, known)
     if not is_attested:
         terms = [_curated(term, is_reviewed=has_tones(stated.pinyin or "")) for term in terms]
@@ -190,6 +193,10 @@ def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> Conce
         )
         for place, one in enumerate(english)
     ]
+    if faults := tuple(
+        Fault(why, "/body") for why in refuse_large((one.lang, one.text) for one in (*terms, *renderings))
+    ):
+        raise InvalidDraft(faults[0].detail, faults)
     body = stated.definition.en
     return ConceptDraft(
         headword=terms[0].text,
@@ -226,11 +233,15 @@ def _curated(term: TermDraft, *, is_reviewed: bool) -> TermDraft:
 
 
 def too_many(content: Content) -> Iterator[tuple[str, str]]:
-    """Yield which rows a content has more of than could ever be edited again, each with its pointer."""
+    """Yield what a content has more of than could ever be edited again, or than one write may derive, with its pointer."""
     for kind in ("terms", "texts", "members", "relations"):
         if (count := len(content[kind])) > MOST_ROWS:
             generated = ", those that are generated with them" if kind == "terms" else ""
             yield f"a concept has at most {MOST_ROWS} {kind}{generated}; this would have {count}", f"/body/{kind}"
+    for why in refuse_large((one["lang"], one["text"]) for one in content["terms"]):
+        yield why, "/body/terms"
+    if (length := sum(len(one["body"]) for one in content["texts"])) > MOST_TEXT:
+        yield f"the texts of a concept have at most {MOST_TEXT:,} characters; these have {length:,}", "/body/texts"
 
 
 def _check(session: Session, before: Content, after: Content, names: Names) -> None:
