@@ -103,6 +103,10 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
         row: RowPatch(_part(patch, "terms", name), f"/body/terms/{escaped(name)}")
         for row, name in names["terms"].items()
     }
+    if told := next(
+        refuse_large((one["lang"], one["text"]) for one in after["terms"]), None
+    ):  # before more is generated
+        raise InvalidDraft(told, (Fault(told, "/body/terms"),))
     after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session), said)
     _check(write.session, before, after, names)
     bring(write, {concept: after})
@@ -149,7 +153,7 @@ def withdraw_concept(write: Writing, concept: str, versions: Collection[int] | N
 
 
 def _check_names(stated: StatedConcept) -> None:
-    """Raise InvalidDraft where a name has nothing that could be compared with another, or a rendering contradicts itself."""
+    """Raise InvalidDraft where a name has nothing to be compared by, a rendering contradicts itself, or there is too much."""
     named = [
         ("headword", stated.headword, "/body/headword"),
         *(("alias", one, f"/body/aliases/{place}") for place, one in enumerate(stated.aliases)),
@@ -157,6 +161,12 @@ def _check_names(stated: StatedConcept) -> None:
     ]
     faults = tuple(Fault(_MARKS.format(kind, text), pointer) for kind, text, pointer in named if not label(text))
     told: dict[str, StatedRendering] = {}
+    # Before anything is generated of it, which takes its time, too.
+    terms = [
+        *((Lang.HANS, one) for one in (stated.headword, *stated.aliases)),
+        *((Lang.EN, one.text) for one in stated.renderings),
+    ]
+    faults += tuple(Fault(why, "/body") for why in refuse_large(terms))
     faults += tuple(
         Fault(f"the rendering {one.text} is said to be two things", f"/body/renderings/{place}")
         for place, one in enumerate(stated.renderings)
@@ -176,7 +186,7 @@ def _source(session: Session, slug: str | None) -> Source | None:
 
 
 def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> ConceptDraft:
-    """Return what a person states as a draft. Raises InvalidDraft where that is wrong, or too much."""
+    """Return what a person states as a draft. Raises InvalidDraft where that is wrong."""
     terms = _chinese(stated, known)
     if not is_attested:
         terms = [_curated(term, is_reviewed=has_tones(stated.pinyin or "")) for term in terms]
@@ -193,10 +203,6 @@ def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> Conce
         )
         for place, one in enumerate(english)
     ]
-    if faults := tuple(
-        Fault(why, "/body") for why in refuse_large((one.lang, one.text) for one in (*terms, *renderings))
-    ):
-        raise InvalidDraft(faults[0].detail, faults)
     body = stated.definition.en
     return ConceptDraft(
         headword=terms[0].text,
