@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import Connection
 
 from glossary.coverage import coverage
+from glossary.deadline import check, checked
 from glossary.documents.blocks import Document
 from glossary.entries import Brief, Entry
 from glossary.extraction.report import read_body
@@ -28,7 +29,7 @@ def term_list(connection: Connection, index: TermIndex, document: Document) -> T
     begins = [start for start, _, _ in sentences]
     first: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for one in chinese_terms(index, document.text):
+    for one in checked(chinese_terms(index, document.text)):
         for entry in one.entries:
             first.setdefault(entry, max(0, bisect_right(begins, one.start) - 1))
             counts[entry] = counts.get(entry, 0) + 1
@@ -61,6 +62,7 @@ def _listed(entry: Entry, count: int, sentence: str) -> ListedTerm:
 
 def _candidates(connection: Connection, index: TermIndex, document: Document) -> Iterator[Candidate]:
     for coinage in coverage(connection, document).undefined:
+        check()
         yield Candidate(
             text=coinage.text,
             traditional=traditional(coinage.text).general,

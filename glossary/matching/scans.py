@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from glossary.deadline import check
 from glossary.driver import rows_of
 from glossary.language.normalise import is_han
 from glossary.matching.segments import is_of_one_syllable
@@ -108,7 +109,8 @@ class Scope(NamedTuple):
         return f" AND EXISTS (SELECT 1 FROM concept c WHERE c.id = t.concept_id{self.conditions})"  # noqa: S608 - the module's own SQL
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a scan."""
+        """Return the rows of a scan. Raises TookTooLong where the time for the whole search is up."""
+        check()
         return rows_of(self.connection, sql, {**self.parameters, **parameters, "limit": self.limit})
 
     def tails(self, condition: str, order: str, **parameters: Any) -> list[Scanned]:
