@@ -8,9 +8,11 @@ from enum import StrEnum
 from pydantic_core import from_json
 from sqlalchemy import Connection
 
+from glossary.deadline import checked
+from glossary.errors import TooLarge
 from glossary.formats.segments import Segment
 from glossary.language.english import uninflected
-from glossary.language.offsets import Span, span
+from glossary.language.offsets import Span, utf16_places
 from glossary.matching.annotate import Occurrence, chinese_terms
 from glossary.matching.index import TermIndex
 from glossary.matching.named import Detail, served
@@ -94,17 +96,17 @@ def check(connection: Connection, index: TermIndex, segments: Sequence[Segment])
     articles make no difference. What is a part of a longer rendering in its place renders nothing else, so that terms
     inside of terms do not count twice.
     """
-    found = [chinese_terms(index, segment.source) for segment in segments]
+    found = [chinese_terms(index, segment.source) for segment in checked(segments)]
     entries = [entry for some in found for one in some for entry in one.entries]
     renderings = _renderings(connection, entries)
     briefs = served(connection, entries)
-    checked = tuple(
+    done = tuple(
         _checked(segment, some, renderings, {entry: one.concept for entry, one in briefs.items()})
         for segment, some in zip(segments, found, strict=True)
     )
-    counts = Counter(term.verdict for one in checked for term in one.terms)
+    counts = Counter(term.verdict for one in done for term in one.terms)
     return Checked(
-        checked, {verdict: counts[verdict] for verdict in Verdict}, {one.concept: one.json for one in briefs.values()}
+        done, {verdict: counts[verdict] for verdict in Verdict}, {one.concept: one.json for one in briefs.values()}
     )
 
 
@@ -138,19 +140,26 @@ def _checked(
 ) -> CheckedSegment:
     words = _words(segment.target)
     wanted = {entry for one in found for entry in one.entries}
-    rendered = _longest(_all_found(words, [one for entry in wanted for one in renderings.get(entry, ())]))
+    by_entry: dict[int, list[tuple[int, _Found]]] = {}
+    for number, place in enumerate(
+        _longest(_all_found(words, [one for entry in wanted for one in renderings.get(entry, ())]))
+    ):
+        by_entry.setdefault(place.rendering.entry, []).append((number, place))
+    utf16 = utf16_places(segment.target)
     uses: dict[tuple[int, ...], list[Occurrence]] = {}
     for one in found:
         uses.setdefault(one.entries, []).append(one)
     terms, unrendered = [], []
-    for entries, places in uses.items():
+    source_utf16 = utf16_places(segment.source)
+    for entries, places in checked(uses.items()):
         printed = segment.source[places[0].start : places[0].end]
         known = [rendering for entry in entries for rendering in renderings.get(entry, ())]
         accepted = [rendering.text for rendering in known if rendering.verdict is Verdict.OK]
+        rendered = sorted(pair for entry in dict.fromkeys(entries) for pair in by_entry.get(entry, ()))
         target = [
-            RenderedAs(place.rendering.text, place.rendering.verdict, **_place(segment.target, words, place))
-            for place in rendered
-            if place.rendering.entry in entries
+            RenderedAs(place.rendering.text, place.rendering.verdict, start, end, utf16[start], utf16[end])
+            for _, place in rendered
+            for start, end in [(words[place.start].start, words[place.end - 1].end)]
         ]
         if not accepted and not target:
             unrendered.append(printed)
@@ -159,7 +168,7 @@ def _checked(
         terms.append(
             CheckedTerm(
                 printed,
-                tuple(span(segment.source, one.start, one.end) for one in places),
+                tuple(Span(one.start, one.end, source_utf16[one.start], source_utf16[one.end]) for one in places),
                 tuple(concepts[entry] for entry in entries if entry in concepts),
                 verdict,
                 tuple(target),
@@ -173,16 +182,46 @@ _ORDER = {Verdict.FORBIDDEN: 0, Verdict.OK: 1, Verdict.DEPRECATED: 2, Verdict.MI
 """What a forbidden rendering says counts, whatever else is there; a deprecated one does no harm beside an accepted one."""
 
 
+_MOST_PLACES = 200_000
+"""Places of renderings in one segment: some thousand pages. A word that renders a hundred terms stands for each of them."""
+
+
+class _Node:
+    """Where some words lead in the tree of all renderings: to longer ones, and to those that end here."""
+
+    __slots__ = ("ended", "longer")
+
+    def __init__(self) -> None:
+        self.longer: dict[str, _Node] = {}
+        self.ended: list[_Rendering] = []
+
+
 def _all_found(words: Sequence[Worded], renderings: Iterable[_Rendering]) -> Iterator[_Found]:
-    stems = tuple(word.stem for word in words)
-    begins: dict[str, list[int]] = {}
-    for place, stem in enumerate(stems):
-        begins.setdefault(stem, []).append(place)
-    for rendering in renderings:
-        length = len(rendering.stems)
-        for start in begins.get(rendering.stems[0], ()):
-            if stems[start : start + length] == rendering.stems:
-                yield _Found(rendering, start, start + length)
+    """Yield every place of some renderings in a translation; from each word on as far as any of them goes.
+
+    Raises TooLarge where there are so many that nobody could read the answer.
+    """
+    tree = _Node()
+    for rendering in checked(renderings):
+        node = tree
+        for stem in rendering.stems:
+            node = node.longer.setdefault(stem, _Node())
+        node.ended.append(rendering)
+    stems = [word.stem for word in words]
+    count = 0
+    for start in checked(range(len(stems))):
+        following: _Node | None = tree
+        for end in range(start, len(stems)):
+            following = following.longer.get(stems[end]) if following else None
+            if following is None:
+                break
+            count += len(following.ended)
+            if count > _MOST_PLACES:
+                raise TooLarge(
+                    f"renderings of its terms stand in more than {_MOST_PLACES:,} places of one segment; check less at once"
+                )
+            for rendering in following.ended:
+                yield _Found(rendering, start, end + 1)
 
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:
@@ -199,16 +238,6 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
             continue
         kept.append(one)
     return kept
-
-
-def _place(text: str, words: Sequence[Worded], found: _Found) -> dict[str, int]:
-    place = span(text, words[found.start].start, words[found.end - 1].end)
-    return {
-        "start": place.start,
-        "end": place.end,
-        "start_utf16": place.start_utf16,
-        "end_utf16": place.end_utf16,
-    }
 
 
 def _words(text: str) -> list[Worded]:

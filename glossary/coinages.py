@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from glossary.coverage import coined, concepts_named
+from glossary.deadline import check
 from glossary.documents.text import document_of
+from glossary.errors import TookTooLong
 from glossary.extraction.candidates import Coinage
 from glossary.language.normalise import Label
 from glossary.state import State, state
@@ -61,6 +63,11 @@ class Coinages:
         for source, slug, digest in connection.execute(_SOURCES).all():
             coinages = known.get(digest)
             if coinages is None:
+                try:
+                    check()
+                except TookTooLong:
+                    self._read |= known  # what was read stays: who asks again comes farther
+                    raise
                 coinages = coined(document_of(connection.execute(_TEXT, {"source": source}).scalar_one()))
             self._read[digest] = coinages
             yield slug, coinages

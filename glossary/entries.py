@@ -135,7 +135,7 @@ def entry_of(snapshot: Snapshot) -> Entry:
         definition=Definition(
             zh=_text(snapshot, TextKind.DEFINITION, Lang.HANS), en=_text(snapshot, TextKind.DEFINITION, Lang.EN)
         ),
-        members=_members(snapshot.members, None),
+        members=_members(snapshot.members),
         subject_field=concept.subject_field,
         status=concept.status,
         replaced_by=concept.replaced_by,
@@ -210,9 +210,16 @@ def _text(snapshot: Snapshot, kind: TextKind, lang: Lang) -> str | None:
     return next((text.body for text in snapshot.texts if text.kind == kind and text.lang == lang), None)
 
 
-def _members(rows: Sequence[Member], parent: int | None) -> list[EntryMember]:
-    return [
-        EntryMember(zh=row.zh, en=row.en, concept=row.member_concept_id, members=_members(rows, row.id))
-        for row in rows
-        if row.parent_id == parent
-    ]
+def _members(rows: Sequence[Member]) -> list[EntryMember]:
+    """Return the parts that are no part of another, each with its own, in the order of the rows."""
+    parts: dict[int | None, list[Member]] = {}
+    for row in rows:
+        parts.setdefault(row.parent_id, []).append(row)
+
+    def members(parent: int | None) -> list[EntryMember]:
+        return [
+            EntryMember(zh=row.zh, en=row.en, concept=row.member_concept_id, members=members(row.id))
+            for row in parts.get(parent, ())
+        ]
+
+    return members(None)

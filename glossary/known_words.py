@@ -55,7 +55,9 @@ class KnownWords:
         return {word: form for word in words if (form := known[word]) is not None}
 
     def _rows(self, statement: Any, words: Collection[str]) -> Iterable[tuple[str, str]]:
-        labels = [word for word in sorted(words) if label(word) == word]
+        # A word that is no label is no key; that is told by its characters, of which there are few.
+        others = {character for character in set().union(*words) if label(character) != character}
+        labels = [word for word in sorted(words) if others.isdisjoint(word)]
         for start in range(0, len(labels), _AT_ONCE):
             yield from self._session.exec(statement.where(col(SearchKey.key).in_(labels[start : start + _AT_ONCE])))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from glossary.coverage import concepts_named
+from glossary.deadline import check, checked
 from glossary.entries import Brief, Entry
 from glossary.extraction.candidates import Coinage
 from glossary.extraction.outline import Outline
@@ -24,7 +25,7 @@ def term_list(connection: Connection, index: TermIndex, document: Outline) -> Te
     """
     first: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for occurrence in chinese_terms(index, document.text):
+    for occurrence in checked(chinese_terms(index, document.text)):
         for entry in occurrence.entries:
             first.setdefault(entry, occurrence.start)
             counts[entry] = counts.get(entry, 0) + 1
@@ -74,6 +75,7 @@ def _most_used(coinages: Sequence[Coinage]) -> Sequence[Coinage]:
 
 
 def _candidate(connection: Connection, index: TermIndex, coinage: Coinage) -> Candidate:
+    check()
     return Candidate(
         text=coinage.text,
         traditional=traditional(coinage.text).general,

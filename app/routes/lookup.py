@@ -15,6 +15,7 @@ from app.dependencies import glancing, noted, reading_aside
 from app.documentation import documented
 from app.routing import Operation
 from app.shapes import BatchAnswer, LookupAnswer
+from glossary.deadline import checked
 from glossary.errors import NotFound
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import LONGEST_QUERY, parse_query
@@ -108,7 +109,7 @@ async def look_up_many(request: Request, batch: Batch) -> Response:
     def read(connection: Connection) -> str:
         return ",".join(
             f'{{"q":{written(query.text)},"items":[{",".join(one.json() for one in lookup(connection, query, batch.lang).found)}]}}'
-            for query in queries
+            for query in checked(queries)
         )
 
     results, at = await reading_aside(request, read)

@@ -14,6 +14,7 @@ from glossary.editing.completing import completed
 from glossary.editing.contents import bring
 from glossary.editing.edits import (
     MOST_ROWS,
+    MOST_TEXT,
     Names,
     StatedConcept,
     StatedRendering,
@@ -33,6 +34,7 @@ from glossary.known_words import KnownWords
 from glossary.language.known import Known
 from glossary.language.normalise import label
 from glossary.language.printed import has_tones
+from glossary.matching.sizes import refuse_large
 from glossary.model import Concept, Source
 from glossary.snapshots import Content, Snapshot, snapshots
 from glossary.terms import named_terms
@@ -107,6 +109,10 @@ def change_concept(write: Writing, concept: str, patch: Any, versions: Collectio
         row: RowPatch(_part(patch, "terms", name), f"/body/terms/{escaped(name)}")
         for row, name in names["terms"].items()
     }
+    if told := next(
+        refuse_large((one["lang"], one["text"]) for one in after["terms"]), None
+    ):  # before more is generated
+        raise InvalidDraft(told, (Fault(told, "/body/terms"),))
     after["terms"] = completed(after["terms"], before["terms"], KnownWords(write.session), said)
     _check(write.session, before, after, names)
     bring(write, {concept: after})
@@ -153,7 +159,7 @@ def withdraw_concept(write: Writing, concept: str, versions: Collection[Version]
 
 
 def _check_names(stated: StatedConcept) -> None:
-    """Raise InvalidDraft where a name has nothing that could be compared with another, or a rendering contradicts itself."""
+    """Raise InvalidDraft where a name has nothing to be compared by, a rendering contradicts itself, or there is too much."""
     named = [
         ("headword", stated.headword, "/body/headword"),
         *(("alias", one, f"/body/aliases/{place}") for place, one in enumerate(stated.aliases)),
@@ -161,6 +167,12 @@ def _check_names(stated: StatedConcept) -> None:
     ]
     faults = tuple(Fault(_MARKS.format(kind, text), pointer) for kind, text, pointer in named if not label(text))
     told: dict[str, StatedRendering] = {}
+    # Before anything is generated of it, which takes its time, too.
+    terms = [
+        *((Lang.HANS, one) for one in (stated.headword, *stated.aliases)),
+        *((Lang.EN, one.text) for one in stated.renderings),
+    ]
+    faults += tuple(Fault(why, "/body") for why in refuse_large(terms))
     faults += tuple(
         Fault(f"the rendering {one.text} is said to be two things", f"/body/renderings/{place}")
         for place, one in enumerate(stated.renderings)
@@ -180,6 +192,7 @@ def _source(session: Session, slug: str | None) -> Source | None:
 
 
 def _drafted(stated: StatedConcept, known: Known, *, is_attested: bool) -> ConceptDraft:
+    """Return what a person states as a draft. Raises InvalidDraft where that is wrong."""
     terms = _chinese(stated, known)
     if not is_attested:
         terms = [_curated(term, is_reviewed=has_tones(stated.pinyin or "")) for term in terms]
@@ -232,11 +245,15 @@ def _curated(term: TermDraft, *, is_reviewed: bool) -> TermDraft:
 
 
 def too_many(content: Content) -> Iterator[tuple[str, str]]:
-    """Yield which rows a content has more of than could ever be edited again, each with its pointer."""
+    """Yield what a content has more of than could ever be edited again, or than one write may derive, with its pointer."""
     for kind in ("terms", "texts", "members", "relations"):
         if (count := len(content[kind])) > MOST_ROWS:
             generated = ", those that are generated with them" if kind == "terms" else ""
             yield f"a concept has at most {MOST_ROWS} {kind}{generated}; this would have {count}", f"/body/{kind}"
+    for why in refuse_large((one["lang"], one["text"]) for one in content["terms"]):
+        yield why, "/body/terms"
+    if (length := sum(len(one["body"]) for one in content["texts"])) > MOST_TEXT:
+        yield f"the texts of a concept have at most {MOST_TEXT:,} characters; these have {length:,}", "/body/texts"
 
 
 def _check(session: Session, before: Content, after: Content, names: Names) -> None:

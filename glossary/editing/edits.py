@@ -24,6 +24,8 @@ _DEPTH = 8
 """So deep is a draft at most; a patch that goes deeper is none of it."""
 MOST_ROWS = 1000
 """Rows of one kind that a concept may have by editing."""
+MOST_TEXT = 500_000
+"""Code points of all texts that a concept may have: each change of it is kept with what it was before and is after."""
 _LONGEST_NAME = 64
 """Code points of the name that a client gives a new row."""
 _FARTHEST = 2**31 - 1

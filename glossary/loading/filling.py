@@ -17,7 +17,7 @@ from glossary.formats.cells import shown
 from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
 from glossary.loading.plans import Action, quoted
-from glossary.loading.renderings import check_count, is_preferred
+from glossary.loading.renderings import check_terms, is_preferred
 from glossary.loading.row_drafts import check_rendering
 from glossary.model import LONGEST_TERM, Term, Text
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind, is_accepted
@@ -43,7 +43,7 @@ class Filling:
             return Action.KEPT, "; ".join(_not_read(row, entry)) or None
         terms, texts = _english(self.write.session, entry.id)
         new = _new_terms(row, terms)
-        check_count(self.write.session, entry.id, len(new))
+        check_terms(self.write.session, entry.id, new)
         body, stays = self._definition(row, entry, texts)
         did = [f"{quoted(one.text)} ({one.status})" for one in new]
         if new or body:

@@ -7,13 +7,14 @@ that are new come behind.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from glossary.drafts import ConceptDraft, TermDraft
 from glossary.editing.edits import MOST_ROWS
 from glossary.errors import InvalidDraft
 from glossary.loading.edited import Edited
 from glossary.loading.plans import quoted
+from glossary.matching.sizes import refuse_large
 from glossary.model import Source, Term, row_id
 from glossary.vocabulary import Lang, TermStatus, is_accepted, is_gloss
 
@@ -66,7 +67,7 @@ def restatement(
     kept = [term for term in terms if term not in gone]
     there = {term.text for term in terms}
     new = [one for text, one in stated.items() if text not in there and text not in done.away]
-    check_count(session, concept, len(new) - len(gone))
+    check_terms(session, concept, new, gone)
     open_ones = {text: own[text] for text in stated if text in own and text not in done.judged}
     placed = _placed(kept, new, loose, stated, _standings(kept, new, open_ones, stated), is_arranged=done.is_arranged)
     stays = (
@@ -77,13 +78,21 @@ def restatement(
     return Restatement(tuple(gone), tuple(placed), stays)
 
 
-def check_count(session: Session, concept: str, more: int) -> None:
-    """Raise InvalidDraft where a concept would have more terms, those in Chinese among them, than an edit could show."""
-    if more <= 0:
+def check_terms(session: Session, concept: str, new: Sequence[TermDraft], gone: Sequence[Term] = ()) -> None:
+    """Raise InvalidDraft where a concept would have more terms than an edit could show, or more derived of them than may be.
+
+    Those in Chinese count among them.
+    """
+    if not new:
         return
-    count = session.exec(select(func.count(col(Term.id))).where(Term.concept_id == concept)).one() + more
-    if count > MOST_ROWS:
-        raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {count}")
+    left_out = {term.id for term in gone}
+    kept = session.exec(select(Term.id, Term.lang, Term.text).where(Term.concept_id == concept))
+    terms = [(lang, text) for number, lang, text in kept if number not in left_out]
+    terms += [(one.lang, one.text) for one in new]
+    if len(terms) > MOST_ROWS:
+        raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {len(terms)}")
+    for why in refuse_large(terms):
+        raise InvalidDraft(why)
 
 
 def arrange(session: Session, concept: str, source: Source, wanted: Restatement) -> None:

@@ -14,6 +14,7 @@ from glossary.language.known import NOTHING, Known
 from glossary.language.normalise import label, mend_spaces
 from glossary.language.printed import printed
 from glossary.loading.plans import quoted
+from glossary.matching.sizes import refuse_large
 from glossary.model import LONGEST_TERM
 from glossary.terms import stated_terms
 from glossary.vocabulary import Lang, Origin, TermStatus, TermType, TextKind
@@ -94,6 +95,8 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     terms = (*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row))
     if len(terms) > MOST_ROWS:
         raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {len(terms)}")
+    for why in refuse_large((term.lang, term.text) for term in terms):
+        raise InvalidDraft(why)
     try:
         return ConceptDraft(
             headword=headword,

@@ -6,6 +6,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from glossary.deadline import checked
+from glossary.errors import TooLarge
 from glossary.language.running import Running, running
 from glossary.language.words import word_pairs
 from glossary.matching.evidence import Verdict, tells, weigh
@@ -37,7 +39,7 @@ def annotate(
     """Return the occurrences of terms in a text, by their starts, the longest first; `only` of some entries where given.
 
     Quotation marks, zero-width characters and a single line break inside a term, width and script make no difference;
-    what only happens to be spelled like a term is none (see `evidence`).
+    what only happens to be spelled like a term is none (see `evidence`). Raises TooLarge where they are too many.
     """
     found = _chinese(index, running(text), overlap, only)
     if index.wording.has_any(text):
@@ -72,13 +74,15 @@ def add(found: list[Occurrence], one: Occurrence, overlap: Overlap) -> None:
 
 
 _START = attrgetter("start")
+_MOST = 1_000_000
+"""Places: as many as a text of the longest has characters, where each begins one term; names inside of names have more."""
 
 
 def _chinese(index: TermIndex, text: Running, overlap: Overlap, only: Container[int] | None) -> list[Occurrence]:
     kept, places, pairs = text.kept, text.places, word_pairs()
     found: list[Occurrence] = []
     behind = 0
-    for start, end, place in index.automaton.found(kept):
+    for start, end, place in checked(index.automaton.found(kept)):
         if start < behind:
             continue
         entries = index.names[place]
@@ -89,6 +93,8 @@ def _chinese(index: TermIndex, text: Running, overlap: Overlap, only: Container[
         if only is not None and not (entries := tuple([entry for entry in entries if entry in only])):
             continue
         found.append(Occurrence(places[start], places[end - 1] + 1, entries))
+        if len(found) > _MOST:
+            raise TooLarge(f"terms stand in more than {_MOST:,} places of this text; annotate less at once")
         if overlap is Overlap.LONGEST:
             behind = end
     return found
@@ -106,7 +112,7 @@ def _english(index: TermIndex, text: str, overlap: Overlap, only: Container[int]
     words = worded(text)
     found: list[Occurrence] = []
     behind = 0
-    for start, end, place in index.english.found(index.wording.spell(words)):
+    for start, end, place in checked(index.english.found(index.wording.spell(words))):
         entries = tuple([entry for entry in index.english_names[place] if only is None or entry in only])
         if entries and start >= behind:
             found.append(Occurrence(words[start].start, words[end - 1].end, entries))

@@ -14,6 +14,7 @@ from glossary.matching.scans import Form, Scope, begun, with_label, with_words
 from glossary.matching.sounding import by_zones
 from glossary.matching.spelled import spelled
 from glossary.matching.spelling import units_of
+from glossary.matching.tails import REACH
 from glossary.matching.texts import text_hits
 
 
@@ -77,8 +78,11 @@ def _by_label(found: Gathered, scope: Scope, query: Query) -> None:
 
 def _by_beginning(found: Gathered, scope: Scope, query: Query, *, inside: bool) -> None:
     kind = Kind.CONTAINS if inside else Kind.PREFIX
-    tails = begun(scope, Form.LABEL, query.label, None, inside=inside)
-    found.add((met(kind, "term", tail, taken=len(query.label)) for tail in tails), cut_at=end_of(scope, kind, tails))
+    beginning = query.label[:REACH] if inside else query.label
+    tails = begun(scope, Form.LABEL, beginning, None, inside=inside)
+    # Of a longer query a row inside of a term has the beginning; the term has the rest, or not.
+    having = tails if beginning == query.label else [tail for tail in tails if query.label in tail.label]
+    found.add((met(kind, "term", tail, taken=len(beginning)) for tail in having), cut_at=end_of(scope, kind, tails))
 
 
 def _by_words(found: Gathered, scope: Scope, query: Query) -> None:

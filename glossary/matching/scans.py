@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from glossary.deadline import check
 from glossary.driver import rows_of
 from glossary.language.normalise import is_han
 from glossary.matching.segments import is_of_one_syllable
 from glossary.matching.spelling import UNWRITTEN, Character, ways_of
+from glossary.matching.tails import REACH
 
 _LAST = "\U0010ffff"
 """Stands behind every text that begins alike."""
@@ -45,14 +47,20 @@ class Scanned(NamedTuple):
     def way(self) -> tuple[Character, ...]:
         """Return all characters of the term as the row has them: as they are written, or as they are read."""
         written, *read = ways_of(self.text, self.reading)
-        count = self.start + self.syllables.count(" ") + 1
-        return next((way for way in read if len(way) == count), written)
+        elements = self.syllables.split(" ")
+        end = self.start + len(elements)
+        if way := next((way for way in read if len(way) == end), None):
+            return way
+        if not read or len(written) <= end:
+            return written
+        # A row that does not go to the end of its term: of the way that is like it, but for a character read otherwise.
+        return max((written, *read), key=lambda way: _count_alike(way[self.start : end], elements))
 
     def texts(self) -> str:
         """Return the characters of the row, one for each of its syllables; the marks of a label are none of them."""
         if len(self.label) == self.start + self.syllables.count(" ") + 1:
             return self.label[self.start :]
-        return "".join([one.text for one in self.way()[self.start :]])
+        return "".join([one.text for one in self.way()[self.start : self.start + self.syllables.count(" ") + 1]])
 
     def characters(self) -> list[Character]:
         """Return the characters of the row, for the rule of `spelling` to be asked."""
@@ -62,6 +70,11 @@ class Scanned(NamedTuple):
             else Character(text if is_han(text) else UNWRITTEN, syllable, 0, 0)
             for text, syllable in zip(self.texts(), self.syllables.split(" "), strict=False)
         ]
+
+
+def _count_alike(characters: Sequence[Character], elements: Sequence[str]) -> int:
+    """Return how many elements of a row are those of characters."""
+    return sum((one.syllable or one.text) == element for one, element in zip(characters, elements, strict=False))
 
 
 class Form(StrEnum):
@@ -96,7 +109,8 @@ class Scope(NamedTuple):
         return f" AND EXISTS (SELECT 1 FROM concept c WHERE c.id = t.concept_id{self.conditions})"  # noqa: S608 - the module's own SQL
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a scan."""
+        """Return the rows of a scan. Raises TookTooLong where the time for the whole search is up."""
+        check()
         return rows_of(self.connection, sql, {**self.parameters, **parameters, "limit": self.limit})
 
     def tails(self, condition: str, order: str, **parameters: Any) -> list[Scanned]:
@@ -196,6 +210,7 @@ def around_label(scope: Scope, label: str, first: str, wanted: Sequence[tuple[st
 
     That is the initial of the character before the label, and how many characters stand before it.
     """
+    label = label[:REACH]  # the rule, which decides of what is found, has the rest
     parameters: dict[str, Any] = {"label": label, "last": label + _LAST, "first": f"{first}%"}
     for place, (before, count) in enumerate(wanted):
         parameters |= {f"before{place}": before, f"count{place}": count}

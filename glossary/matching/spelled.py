@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from glossary.language.normalise import is_han
@@ -107,13 +108,22 @@ def _all_toned(text: str) -> list[str]:
 
 
 def _cuts(letters: str) -> list[list[str]]:
-    """Return the ways to cut letters into whole syllables, the longest first."""
-    if not letters:
-        return [[]]
-    lengths = [length for length in range(len(letters), 0, -1) if letters[:length] in SPELLED]
-    return [[letters[:length], *rest] for length in lengths for rest in _cuts(letters[length:])]
+    """Return the ways to cut letters into whole syllables, the longest first: of many one more than a query may have.
+
+    There are twice as many for each `xian` more, so that they are counted from the end, and never more of them kept.
+
+    >>> _cuts("xian"), _cuts("xi"), _cuts("xix"), len(_cuts("xian" * 50))
+    ([['xian'], ['xi', 'an']], [['xi']], [], 9)
+    """
+    behind: list[list[list[str]]] = [[] for _ in letters] + [[[]]]
+    for start in range(len(letters) - 1, -1, -1):
+        ends = range(min(len(letters), start + _LONGEST), start, -1)
+        ways = ([letters[start:end], *rest] for end in ends if letters[start:end] in SPELLED for rest in behind[end])
+        behind[start] = list(islice(ways, _VARIANTS + 1))
+    return behind[0]
 
 
+_LONGEST = max(map(len, SPELLED))
 _TONES = frozenset("12345")
 _TONED = re.compile(r"(?<![a-z])([a-z]+)([1-5])(?![0-9])")
 _DIGIT = re.compile("[0-9]")

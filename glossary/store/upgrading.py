@@ -35,7 +35,7 @@ SCHEMA = "0010"
 """The schema's revision that this version of the code reads and writes."""
 
 _KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
-_DERIVED_AS_NOW = ("0008", "0009", "0010")
+_DERIVED_AS_NOW = ("0009", "0010")
 """The schemas under which all that is derived is as it is now: of an older store it is made anew, which takes its time."""
 _UNWRITABLE = "its directory may not be written to, where also readers keep a file beside it"
 

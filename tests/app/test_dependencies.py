@@ -24,3 +24,18 @@ def test_who_needs_no_thread_is_answered_while_all_connections_are_held(store: S
         made = client.post("/v1/concepts", json=RINGS, headers={"Authorization": f"Bearer {token}"})
         assert made.status_code == 201
         assert client.get(made.headers["location"]).json() == made.json()
+
+
+def test_a_read_that_takes_too_long_is_ended_and_the_next_one_has_its_thread(store: Store) -> None:
+    """By our own loops, and inside one statement of the database; exports have the time that they need."""
+    settings = Settings(database_url=store.url.database, slow_readers=1, read_seconds=1e-6)
+    with TestClient(create_app(settings)) as client:
+        for path in ("/v1/search?q=san&fuzzy=sh", "/v1/concordance?q=发展", "/v1/quality", "/v1/suggest?q=san"):
+            ended = client.get(path)
+            assert (ended.status_code, ended.headers["retry-after"]) == (503, "5"), path
+            assert ended.json()["type"] == "urn:mingci:problem:took-too-long"
+            assert "took longer than 1e-06 seconds" in ended.json()["detail"]
+        assert client.post("/v1/annotate", json={"text": "三变，" * 300}).status_code == 503
+        assert client.post("/v1/check", json={"segments": [{"source": "三变", "target": "a"}] * 300}).status_code == 503
+        for path in ("/v1/export?format=jsonl", "/v1/lexicon", "/v1/lookup?q=三清零", "/healthz", "/readyz"):
+            assert client.get(path).status_code == 200, path

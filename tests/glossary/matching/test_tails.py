@@ -34,7 +34,14 @@ def test_one_character_at_a_time_may_be_read_otherwise(text: str, reading: str, 
 
 
 @pytest.mark.parametrize(
-    ("length", "rows"), [(1, 2), (60, 60 + sum(range(2, 61)) + 60), (61, 61), (LONGEST_TERM, LONGEST_TERM)]
+    ("length", "rows"),
+    [
+        (1, 2),
+        (17, 17 + sum(range(2, 18)) + 17),
+        (60, 60 + sum(range(2, 18)) + 44 * 18),  # from 17 characters before it, and as a whole
+        (61, 61),
+        (LONGEST_TERM, LONGEST_TERM),
+    ],
 )
 def test_of_long_terms_there_are_no_other_readings(length: int, rows: int) -> None:
     assert len(list(tails_of(named("重" * length), 1, " ".join(["chong2"] * length), 0))) == rows
