@@ -37,7 +37,7 @@ def page(request: Request, items: Sequence[str], place: str | None, revision: in
     `head` are further members of the body, as JSON, each with a comma behind it. Raises OtherEpoch where the cursor of the
     request is of another epoch of the store.
     """
-    at: State = request.state.read_at
+    at: State = request.state.at
     if asked := request.query_params.get("cursor"):
         at.check_cursor(asked)
     cursor = at.cursor(place)

@@ -32,7 +32,8 @@ def glancing(request: Request) -> Connection:
 
 def noted(request: Request, at: State) -> int:
     """Return the revision of a store that was read, having noted for `caching` what the answer depends on."""
-    request.state.read_at = at
+    request.state.at = at
+    request.state.read_at = f"{at.epoch} {at.revision} {at.stamp}"  # the epoch is random, and so of one store alone
     return at.revision
 
 

@@ -269,7 +269,7 @@ def source_text(connection: Connection, slug: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is served, counted; `without_english` have no rendering that counts as English, the headword of those `unreviewed` no reviewed reading."""
+    """What is served, counted; `without_english` have no gloss, the headword of those `unreviewed` no reviewed reading."""
 
     concepts: int
     terms: int

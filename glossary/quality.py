@@ -52,7 +52,7 @@ class Findings:
 _DETAILS = {
     Check.NEAR_HOMOGRAPH: "its definition is near to that of another concept of this name: the same, or two?",
     Check.COMPETING_RENDERINGS: "it has more than one preferred rendering",
-    Check.NO_ENGLISH: "it has no English rendering that may be used",
+    Check.NO_ENGLISH: "it has no preferred English rendering that may be used",
     Check.UNREVIEWED_PINYIN: "its pinyin is generated, and nobody has reviewed it",
     Check.NO_SOURCE: "no source attests it",
 }
@@ -78,7 +78,7 @@ _CONCEPTS = {
     Check.COMPETING_RENDERINGS: f"""
         SELECT v.concept_id AS concept, '' AS other
           FROM entry_view v
-          JOIN term t ON t.concept_id = v.concept_id AND t.status = 'preferred' AND {ENGLISH}
+          JOIN term t ON t.concept_id = v.concept_id AND {ENGLISH}
          GROUP BY v.concept_id
         HAVING count(*) > 1
     """,  # noqa: S608 - the module's own SQL

@@ -56,20 +56,20 @@ ACCEPTED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 def is_accepted(status: str, *, forbidden: bool) -> bool:
-    """Return whether a rendering counts as English: whether a translation may use it. A forbidden one never does.
+    """Return whether a translation may use a rendering. A forbidden one is never for use, whatever else it is.
 
-    The one rule for whatever asks whether a concept has English, or shows or proposes some; `ENGLISH` says it in SQL.
+    The one rule for whatever shows, checks or exports English; that a concept has English is `is_gloss`.
     """
     return status in ACCEPTED and not forbidden
 
 
 def is_gloss(status: str, *, forbidden: bool) -> bool:
-    """Return whether a rendering may stand for its concept alone: the first that is preferred, and is accepted."""
+    """Return whether a rendering may stand for its concept alone, so that it has English; `ENGLISH` says it in SQL."""
     return status == TermStatus.PREFERRED and is_accepted(status, forbidden=forbidden)
 
 
-ENGLISH = f"t.lang = 'en' AND t.status IN {tuple(map(str, ACCEPTED))} AND NOT t.forbidden"
-"""The condition on a term `t` that it is a rendering which counts as English; see `is_accepted`."""
+ENGLISH = f"t.lang = 'en' AND t.status = '{TermStatus.PREFERRED}' AND NOT t.forbidden"
+"""The condition on a term `t` that its concept has English by it, which is to have a gloss; see `is_gloss`."""
 
 
 class Equivalence(StrEnum):

@@ -78,8 +78,14 @@ class Told:
         return found
 
 
-# Each says whether the rendering counts as English there.
+# Each says whether the rendering may be used there.
 COUNTS: dict[str, Callable[[Told], bool]] = {
+    "the English of the table": lambda told: TEXT in told.table()[told.concept]["english"],
+    "the term list as a table": lambda told: TEXT in told.extracted()["english"],
+    "the check": lambda told: told.verdict() == ("ok", [TEXT]),
+}
+# Each says whether the concept has English by the rendering there: a gloss, or the English of a proposal.
+GLOSSES: dict[str, Callable[[Told], bool]] = {
     "stats": lambda told: told.get("/v1/stats")["without_english"] == told.without,
     "quality": lambda told: (
         told.concept not in json.dumps(told.get("/v1/quality", check="no_english", limit="200")["items"])
@@ -89,16 +95,10 @@ COUNTS: dict[str, Callable[[Told], bool]] = {
         told.concept not in json.dumps(told.get("/v1/concepts", missing="english", limit="200")["items"])
     ),
     "the table to fill in": lambda told: told.concept not in told.table(missing="english"),
-    "the English of the table": lambda told: TEXT in told.table()[told.concept]["english"],
     "the entries that lack it": lambda told: (
         told.concept not in told.get("/v1/export", format="jsonl", missing="english")
     ),
-    "the term list as a table": lambda told: TEXT in told.extracted()["english"],
-    "the check": lambda told: told.verdict() == ("ok", [TEXT]),
     "glossary export": lambda told: told.concept not in told.exported("--missing", "english"),
-}
-# Each says whether the rendering is the gloss there, or the English of a proposal.
-GLOSSES: dict[str, Callable[[Told], bool]] = {
     "lookup": lambda told: told.get("/v1/lookup", q=HEADWORD)["items"][0]["gloss"] == TEXT,
     "the entry": lambda told: told.get(f"/v1/concepts/{told.concept}")["gloss"] == TEXT,
     "search": lambda told: told.hit(q=HEADWORD)["gloss"] == TEXT,
