@@ -9,7 +9,9 @@ _CHUNK = 1 << 16
 _XML = (".xml", ".rels", ".vml")
 
 
-def check_archive(archive: zipfile.ZipFile, *, elements_at_most: int = ELEMENTS, xml_at_most: int = UNPACKED_XML) -> None:
+def check_archive(
+    archive: zipfile.ZipFile, *, elements_at_most: int = ELEMENTS, xml_at_most: int = UNPACKED_XML
+) -> None:
     """Refuse an archive whose parts would unpack to too much, or whose XML has too many elements.
 
     Elements are counted by their brackets, without a tree; sizes are those the archive states, beyond which `zipfile`

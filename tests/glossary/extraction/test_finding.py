@@ -11,7 +11,9 @@ _TEXTS = st.text("甲乙丙", max_size=60)
 
 
 @pytest.mark.parametrize("searched", [0, 1 << 26], ids=["index", "search"])
-@hypothesis.given(text=_TEXTS, wanted=st.text("甲乙丙", min_size=1, max_size=6), cut=st.tuples(*[st.integers(0, 60)] * 2))
+@hypothesis.given(
+    text=_TEXTS, wanted=st.text("甲乙丙", min_size=1, max_size=6), cut=st.tuples(*[st.integers(0, 60)] * 2)
+)
 @hypothesis.settings(database=None, derandomize=True)
 def test_what_is_found_is_what_is_there(searched: int, text: str, wanted: str, cut: tuple[int, int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
