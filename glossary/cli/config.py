@@ -104,12 +104,11 @@ def masked(database: str) -> str:
         shown = store_url(database).render_as_string(hide_password=True)
     except StoreError:
         return "a URL that cannot be read"
-    return re.sub(
-        r"([?&][^=&]{0,40}(?:password|passwd|pwd|secret|token|key)[^=&]{0,40}=)[^&]*",
-        r"\1***",
-        shown,
-        flags=re.IGNORECASE,
-    )
+    return _PARAMETER.sub(lambda one: f"{one[1]}=***" if _SECRET.search(one[1]) else one[0], shown)
+
+
+_PARAMETER = re.compile(r"(?<=[?&])([^?&=]*+)=[^&]*")
+_SECRET = re.compile("password|passwd|pwd|secret|token|key", re.IGNORECASE)
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ class Findable:
         self._searched = 0
         self._pairs: dict[str, array[int]] = {}
         self._sorted: dict[str, array[int]] = {}
+        self._extents: dict[str, tuple[int, int]] = {}
 
     def places(self, wanted: str) -> Iterator[int]:
         """Yield where a string stands, in order; occurrences may overlap."""
@@ -36,10 +37,19 @@ class Findable:
         seam = self._text[max(0, start - len(wanted) + 1) : start] + self._text[end : end + len(wanted) - 1]
         if wanted in seam:
             return True
-        if self._searched < _SEARCHED or len(wanted) < _SHORTEST:
-            self._searched += len(self._text) - (end - start)
-            return self._text.find(wanted, 0, start) >= 0 or self._text.find(wanted, end) >= 0
-        return any(place + len(wanted) <= start or place >= end for place in self._indexed(wanted))
+        first, last = self._extent(wanted)
+        return 0 <= first <= start - len(wanted) or last >= end
+
+    def _extent(self, wanted: str) -> tuple[int, int]:
+        """Return where a string stands first and last, -1 where it does not."""
+        if wanted not in self._extents:
+            if self._searched < _SEARCHED or len(wanted) < _SHORTEST:
+                self._searched += len(self._text)
+                self._extents[wanted] = self._text.find(wanted), self._text.rfind(wanted)
+            else:
+                places = self._indexed(wanted)
+                self._extents[wanted] = (places[0], places[-1]) if places else (-1, -1)
+        return self._extents[wanted]
 
     def _indexed(self, wanted: str) -> list[int]:
         places = self._in_order(wanted[:_SHORTEST])
@@ -79,13 +89,7 @@ class Outside:
         """Leave out the stretch from `start` to `end`."""
         self._whole = whole
         self._start, self._end = start, end
-        self._known: dict[str, bool] = {}
 
     def __contains__(self, wanted: object) -> bool:
         """Return whether a string is in the text."""
-        if not isinstance(wanted, str):
-            return False
-        known = self._known.get(wanted)
-        if known is None:
-            known = self._known[wanted] = self._whole.is_outside(wanted, self._start, self._end)
-        return known
+        return isinstance(wanted, str) and self._whole.is_outside(wanted, self._start, self._end)

@@ -197,17 +197,18 @@ def attacks(pattern: re.Pattern[Any]) -> Iterator[Attack]:
 def _attacks(parsed: list[Any]) -> Iterator[Attack]:
     whole = next(iter(_samples_of(parsed)), "")
     letters = list(dict.fromkeys(chain(_letters(parsed), "\n 1x三")))
+    ends = ["\x01", *dict.fromkeys(end for _, body in _repeats(parsed, "") for end in _excluded(body))][:4]
     for begin, body in _repeats(parsed, ""):
         for unit in islice(_samples_of(body), _SAMPLES):
-            for end in ("", "\x01", "\n\x01"):
+            for end in ("", "\x01", "\n\x01", *_excluded(body)):
                 yield Attack(begin, unit, end)
                 yield Attack("", unit, end)
             if begin:
-                yield Attack("", begin + unit, "\x01")
+                yield from (Attack("", begin + unit, end) for end in ends)
                 yield Attack(unit * 3, begin, "\x01")
     for begin in _prefixes(parsed):
         yield Attack("", begin, "")
-        yield Attack("", begin, "\x01")
+        yield from (Attack("", begin, end) for end in ends)
     yield Attack("", whole, "\x01")
     for letter in letters:
         yield Attack("", letter, "\x01")
@@ -217,6 +218,17 @@ def _attacks(parsed: list[Any]) -> Iterator[Attack]:
             if first != second:
                 yield Attack("", first + second, "\x01")
                 yield Attack(first, second, "\x01")
+
+
+def _excluded(body: list[Any]) -> list[str]:
+    """Return the first of the characters that a repeated class leaves out: it ends a run, and may not be what follows."""
+    return [
+        chr(member[1])
+        for kind, value in body
+        if kind is code.IN and value[0][0] is code.NEGATE
+        for member in value[1:2]
+        if member[0] is code.LITERAL
+    ]
 
 
 def _repeats(parsed: list[Any], begin: str) -> Iterator[tuple[str, list[Any]]]:
