@@ -6,10 +6,12 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from glossary.entries import Brief
 from glossary.errors import (
     Busy,
     Conflict,
@@ -66,6 +68,9 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[ProblemDetail] | None = None
+    suggestions: list[Brief] | None = Field(
+        default=None, description="Of a lookup that finds nothing: the nearest concepts, best first, at most three"
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -132,7 +137,10 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
     headers = {"Retry-After": str(_SECONDS_TO_WAIT)} if isinstance(error, Busy) else {}
-    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
+    also = {}
+    if isinstance(error, NotFound) and error.suggestions is not None:
+        also["suggestions"] = [from_json(brief) for brief in error.suggestions]
+    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers, also)
 
 
 _SECONDS_TO_WAIT = 5
@@ -166,8 +174,9 @@ def answer(
     detail: str,
     faults: Sequence[ProblemDetail] = (),
     headers: Mapping[str, str] | None = None,
+    also: Mapping[str, object] | None = None,
 ) -> Response:
-    """Return a problem as an answer to `request`."""
+    """Return a problem as an answer to `request`; `also` are members of this kind of problem alone (RFC 9457, 3.2)."""
     problem = Problem(
         type=kind,
         title=status.phrase,
@@ -178,7 +187,7 @@ def answer(
         or None,
     )
     return JSONResponse(
-        problem.model_dump(exclude_none=True),
+        {**problem.model_dump(exclude_none=True), **(also or {})},
         status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=MEDIA_TYPE,
