@@ -1,4 +1,4 @@
-"""`glossary backup`, `verify` and `reindex`: what keeps a store safe and sound."""
+"""`glossary backup`, `verify`, `reindex` and `db upgrade`: what keeps a store safe and sound."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +12,18 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from glossary.browsing import stats
-from glossary.cli.options import Database, opened, out
+from glossary.cli.finding import how_to_fill
+from glossary.cli.options import Database, named_url, opened, out
 from glossary.errors import GlossaryError
 from glossary.progress import Progress
 from glossary.state import state
 from glossary.store.backups import backup
+from glossary.store.opening import open_store
 from glossary.store.reindexing import reindex
+from glossary.store.upgrading import schema_of, upgrade_store
 from glossary.store.verifying import verify
+
+db = typer.Typer(help="The store itself.", no_args_is_help=True)
 
 
 @contextmanager
@@ -68,3 +73,18 @@ def make_anew(database: Database = None) -> None:
         revision = reindex(store, "glossary reindex", tell)
     with store.reading() as connection:
         out.print(Text(f"{stats(connection).concepts} concepts made anew, revision {revision}"))
+
+
+@db.command()
+def upgrade(database: Database = None) -> None:
+    """Create the store, or bring its schema up to this version."""
+    url = named_url(database)
+    is_new = schema_of(url) is None
+    done = upgrade_store(url)
+    out.print(Text(f"{url.database}: {'created' if is_new else 'upgraded' if done else 'up to date'}"), soft_wrap=True)
+    store = open_store(url)
+    with store.reading() as connection:
+        is_empty = not stats(connection).concepts
+    store.close()
+    if is_empty:
+        out.print(Text(f"the store is empty: {how_to_fill()}"), soft_wrap=True)
