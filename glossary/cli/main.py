@@ -17,7 +17,7 @@ from typer.exceptions import Abort, TyperException
 
 from glossary.browsing import is_empty
 from glossary.cli import config, editing, exchange, finding, history, keeping, overview, texts
-from glossary.cli.options import Database, named_url, with_hints
+from glossary.cli.options import Database, close_stores, named_url, with_hints
 from glossary.cli.terminal import harmless, outlets
 from glossary.cli.tokens import token
 from glossary.errors import GlossaryError, Merged, NotFound, StoreError, Withdrawn
@@ -163,7 +163,10 @@ NOT_FOUND, BAD = 1, 2
 def main() -> None:
     """Run the command line; every error ends as one line on stderr, and a pipe that nobody reads any more is none."""
     with outlets() as written:
-        code, message = _outcome()
+        try:
+            code, message = _outcome()
+        finally:
+            close_stores()
         written.flush()
         if written.fault and not code:
             code, message = BAD, str(written.fault)
@@ -177,15 +180,24 @@ def _outcome() -> tuple[int, str | None]:
     """Run the command line, and return the exit code with what is to be said."""
     try:
         return app(prog_name="glossary", standalone_mode=False) or 0, None
-    except TyperException as error:
+    except (TyperException, Abort, GlossaryError, *DATABASE_ERRORS, UnicodeEncodeError, OSError) as error:
+        return NOT_FOUND if isinstance(error, NotFound | Merged | Withdrawn) else BAD, _told(error)
+
+
+def _told(error: Exception) -> str:
+    """Return what is said of an error that is none of this program."""
+    said = str(error)
+    if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
-        return BAD, f"{error.format_message()} (see {context.command_path if context else 'glossary'} --help)"
-    except GlossaryError as error:
-        message = with_hints(str(error)) if isinstance(error, StoreError) else str(error)
-        return NOT_FOUND if isinstance(error, NotFound | Merged | Withdrawn) else BAD, message
-    except DATABASE_ERRORS as error:
-        return BAD, with_hints(str(refusal(error) or f"the store failed: {error}"))
-    except OSError as error:
-        return BAD, f"{error.strerror}{f': {error.filename}' if error.filename else ''}"
-    except Abort:
-        return BAD, "ended before it was done"
+        said = f"{error.format_message()} (see {context.command_path if context else 'glossary'} --help)"
+    elif isinstance(error, StoreError):
+        said = with_hints(said)
+    elif isinstance(error, DATABASE_ERRORS):
+        said = with_hints(str(refusal(error) or f"the store failed: {error}"))
+    elif isinstance(error, UnicodeEncodeError):  # of what is printed `Outlet` takes care
+        said = "what was given is no text in UTF-8"
+    elif isinstance(error, OSError):
+        said = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    elif isinstance(error, Abort):
+        said = "ended before it was done"
+    return said

@@ -87,7 +87,18 @@ def opened(database: str | None, *, create: bool = False) -> Store:
     url = named_url(database)
     if create:
         upgrade_store(url)
-    return open_store(url)
+    store = open_store(url)
+    _opened.append(store)
+    return store
+
+
+_opened: list[Store] = []
+
+
+def close_stores() -> None:
+    """Close what `opened` opened, so that no log is left beside the file of a store."""
+    while _opened:
+        _opened.pop().close()
 
 
 def exclude(**forms: bool) -> None:

@@ -100,7 +100,7 @@ def show_written(console: Console, text: str) -> None:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
-    console.out(text, highlight=False)
+    console.file.write(harmless(text) + "\n")
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -143,7 +143,7 @@ class Listing:
                 [column.name for column in self.columns],
                 *([cell.plain for cell in row] for row in self.rows),
             ):
-                console.out("\t".join(map(_in_one_cell, line)), highlight=False)
+                console.file.write("\t".join(map(_in_one_cell, line)) + "\n")  # Rich would make spaces of the tabs
         elif self._width() <= console.width:
             console.print(self._table())
         else:

@@ -114,11 +114,13 @@ def extract(
     form: Annotated[_Form, typer.Option("--format", help="A table to read, or a file for other tools.")] = _Form.TABLE,
     output: Output = None,
     encoding: Encoding = None,
+    as_json: AsJson = False,
     as_tsv: AsTsv = False,
 ) -> None:
     """List the terms that a document uses, and the coinages that the store does not define."""
-    if as_tsv:
-        form = _Form.TSV
+    exclude(json=as_json, tsv=as_tsv)
+    if as_json or as_tsv:
+        form = _Form.JSON if as_json else _Form.TSV
     document = read_document(bytes_of(file), file.name, encoding)
     with opened(database).reading() as connection:
         index = build_index(connection)
