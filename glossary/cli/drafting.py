@@ -117,8 +117,8 @@ def _parsed(text: str) -> dict[str, Any]:
         raise InvalidDraft("the draft is nested too deeply") from None
     if not isinstance(draft, dict):
         raise InvalidDraft("the draft is no JSON object", (Fault("this is no JSON object", "line 1"),))
-    twice = [pointer for pointer, lines in _places(text).items() if len(lines) > 1]
-    if twice:
+    repeated = {pointer for pointer, lines in _places(text).items() if len(lines) > 1}
+    if twice := [pointer for pointer in repeated if pointer.rpartition("/")[0] not in repeated]:
         raise _at_lines([Fault("this name stands here twice", pointer) for pointer in twice], text)
     return draft
 
