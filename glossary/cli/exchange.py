@@ -46,7 +46,9 @@ def load(
     slug: Annotated[str | None, typer.Option(help="The source's short name; by default from place and year.")] = None,
     title: Annotated[str | None, typer.Option(help="The title, where the report does not say it.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the report is published.")] = None,
-    year: Annotated[int | None, typer.Option(help="The year, where the report does not say it.")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=1900, max=2200, help="The year, where the report does not say it.")
+    ] = None,
     encoding: Encoding = None,
     contexts: Annotated[
         bool, typer.Option("--contexts", help="Also record where it uses the store's concepts.")
@@ -67,7 +69,8 @@ def load(
         try:
             plan = _loaded(store, path, encoding, replace(stated, file=path.name), contexts=contexts, dry_run=dry_run)
         except GlossaryError as error:
-            failed.append(f"{path}: {error}")
+            named = str(error).startswith(str(path))
+            failed.append(str(error) if named else f"{path}: {error}")
             continue
         plans.append(plan)
         if not as_json and not as_tsv:

@@ -289,13 +289,14 @@ def concord(
 
 
 def _show_sentences(found: Sequence[ContextView], *, as_tsv: bool) -> None:
-    """Print sentences with the term marked."""
-    columns = [Column("sentence", is_prose=True), Column("english", "English", is_prose=True), Column("source")]
-    names = ("locator", "start", "end", "term")
-    listing = Listing([*columns, *map(Column, names if as_tsv else names[:1])])
+    """Print sentences with the term marked; few documents have English, which is a column only where there is some."""
+    has_english = as_tsv or any(one.english for one in found)
+    english = [Column("english", "English", is_prose=True)] if has_english else []
+    names = ("source", "locator", "start", "end", "term")
+    listing = Listing([Column("sentence", is_prose=True), *english, *map(Column, names if as_tsv else names[:2])])
     for one in found:
         sentence = Text(one.sentence)
         sentence.stylize(_TERM, one.start - one.sentence_start, one.end - one.sentence_start)
-        rest = (one.locator, one.start, one.end, one.term)
-        listing.add(sentence, one.english, one.source, *(rest if as_tsv else rest[:1]))
+        rest = (one.source, one.locator, one.start, one.end, one.term)
+        listing.add(sentence, *([one.english] if has_english else []), *(rest if as_tsv else rest[:2]))
     listing.show(out, as_tsv=as_tsv)

@@ -70,7 +70,9 @@ def show_changes(
 
 
 def undo_revision(
-    revision: Annotated[int | None, typer.Argument(help="The revision; by default the last one.", min=1)] = None,
+    revision: Annotated[
+        int | None, typer.Argument(help="The revision; by default the last one.", min=1, max=2**62)
+    ] = None,
     database: Database = None,
     dry_run: DryRun = False,
 ) -> None:

@@ -60,12 +60,12 @@ WITH_TSV = (
 WITH_JSON = (*WITH_TSV, "show", "check", "add", "edit", "forbid", "merge", "token create", "token revoke")
 
 
-def names() -> set[str]:
-    """Return the names of all commands that there are."""
-    found = set()
+def commands() -> dict[str, Any]:
+    """Return every command that there is, by its name."""
+    found = {}
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
         inner = getattr(command, "commands", None)
-        found |= {f"{name} {one}" for one in inner} if inner else {name}
+        found |= {f"{name} {one}": part for one, part in inner.items()} if inner else {name: command}
     return found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.glossary.cli.running import COMMANDS, REPORT, run_here
+from tests.glossary.cli.running import COMMANDS, REPORT, commands, run_here
 from tests.glossary.cli.test_main import GLOSSARY, run
 
 
@@ -32,6 +32,17 @@ def test_every_command_has_help_under_both_names(tmp_path: Path, name: str) -> N
     assert short == long
     assert (short.code, short.stderr) == (0, "")
     assert f"Usage: glossary {name}".rstrip() in short.stdout
+
+
+def test_no_number_is_larger_than_a_database_takes() -> None:
+    numbers = [
+        (name, parameter.name, parameter.max)
+        for name, command in commands().items()
+        for parameter in command.params
+        if parameter.type_descriptor.annotation is int
+    ]
+    assert {name for name, _, _ in numbers} > {"undo", "search", "changes", "load"}
+    assert all(most is not None and most < 2**63 for _, _, most in numbers), numbers
 
 
 def test_bad_usage_names_the_help_of_the_command(tmp_path: Path) -> None:
