@@ -19,6 +19,18 @@ ODD_STORES = (
 )  # fmt: skip
 
 
+OF_EACH_KIND = (
+    ":memory:",
+    "mysql://u:geheim@h/x",
+    "sqlite:///glossary.db?mode=ro",
+    "~nosuchuser/x.db",
+    "x" * 300,
+    "pipe",
+    "text",
+)
+"""One for each place where a store is refused: reading, opening and creating ones share those places."""
+
+
 @pytest.fixture
 def here(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The directory in which commands are run, with a store, a pipe, a text and a draft in it."""
@@ -43,7 +55,7 @@ def test_the_table_has_every_command() -> None:
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("config", "serve")])
 def test_an_odd_store_is_one_line(here: Path, name: str) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in here.iterdir()}
-    for store in ODD_STORES:
+    for store in ODD_STORES if name in ("lookup", "load", "db upgrade") else OF_EACH_KIND:
         done = _run(name, database=store)
         assert (done.code, done.stdout) == (2, ""), (store, done)
         [line] = done.stderr.splitlines()
@@ -59,7 +71,7 @@ ENDS_IN = {"check": 0, "token revoke": 1, "edit": 2}
 """Codes other than 0; a draft that lacks all terms is refused."""
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gb18030"])
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030"])
 def test_an_encoding_without_chinese_is_one_line_and_json_goes_through_any(here: Path, encoding: str) -> None:
     for name in COMMANDS:
         if name == "serve":
@@ -84,7 +96,7 @@ def test_no_command_fails_where_nobody_reads_on(here: Path) -> None:
     for name in COMMANDS:
         if name == "serve":
             continue
-        for form in ("", "--json", "--tsv", "--help"):
+        for form in ("", "--json", "--tsv", *(["--help"] if name == "lookup" else [])):
             if (form == "--json" and name not in WITH_JSON) or (form == "--tsv" and name not in WITH_TSV):
                 continue
             shutil.copy(here / "glossary.db", here / "copied.db")
