@@ -40,7 +40,7 @@ from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.query import parse_query
 from glossary.matching.search import search
 from glossary.matching.spelling import Zone
-from glossary.state import state
+from glossary.state import State, state
 from glossary.vocabulary import ConceptStatus
 
 _TERM = "bold cyan"
@@ -48,9 +48,9 @@ Status = Annotated[ConceptStatus | None, typer.Option(help="Only concepts of thi
 SubjectField = Annotated[str | None, typer.Option(help="Only concepts of this subject field.")]
 
 
-def page_of(items: Iterable[str], following: str | None, revision: int, head: str = "") -> str:
+def page_of(items: Iterable[str], following: str | None, at: State, head: str = "") -> str:
     """Return a page of ready items as the service gives it; `head` are further members, each with a comma behind it."""
-    return f'{{{head}"items":[{",".join(items)}],"next":{written(following)},"revision":{revision}}}'
+    return f'{{{head}"items":[{",".join(items)}],"next":{written(following)},"revision":{at.revision}}}'
 
 
 def written(value: object) -> str:
@@ -169,10 +169,10 @@ def find(
     wanted = Wanted(match, places_of(places.split(",")), filters, zones, limit, cursor)
     with opened(database).reading() as connection:
         page = search(connection, parsed, wanted)
-        at = state(connection).revision
+        at = state(connection)
     hits = [from_json(hit.json()) for hit in page.hits]
     if as_json:
-        show_json(out, {"q": query, "items": hits, "next": page.next, "revision": at})
+        show_json(out, {"q": query, "items": hits, "next": page.next, "revision": at.revision})
     elif hits or as_tsv:
         _show_hits(hits, as_tsv=as_tsv)
     if not hits:
@@ -216,7 +216,7 @@ def browse(
     filters = Filters(subject_field, source, status, year, missing)
     with opened(database).reading() as connection:
         listed = list_concepts(connection, filters, order, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of(listed.items, listed.next, at))
         return
@@ -257,7 +257,7 @@ def contexts(
     with opened(database).reading() as connection:
         named = concept_named(connection, concept)
         found, following = list_contexts(connection, named, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of(map(written, found), following, at))
     else:
@@ -279,7 +279,7 @@ def concord(
     parsed = parse_query(query)
     with opened(database).reading() as connection:
         found, following = concordance(connection, parsed, source, year, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of(map(written, found), following, at, f'"q":{written(query)},'))
     elif found or as_tsv:

@@ -33,7 +33,7 @@ def show_history(
             found, following = list_history(connection, concept, limit, cursor)
         except NotFound:
             found, following = list_history(connection, concept_named(connection, concept), limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of(map(written, found), following, at))
         return
@@ -55,7 +55,7 @@ def show_changes(
     exclude(json=as_json, tsv=as_tsv)
     with opened(database).reading() as connection:
         found, following = changes_since(connection, since, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of((one.json() for one in found), following, at))
         return

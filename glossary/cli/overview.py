@@ -40,9 +40,9 @@ def sources(
             return
         view = source_view(connection, slug)
         covered = stored_coverage(connection, source_text(connection, slug))
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
-        show_written(out, written({**asdict(view), "coverage": covered, "revision": at}))
+        show_written(out, written({**asdict(view), "coverage": covered, "revision": at.revision}))
         return
     if as_tsv:
         _pairs(asdict(view), as_tsv=True)
@@ -57,7 +57,7 @@ def sources(
 def _list_sources(database: str | None, limit: int, cursor: str | None, *, as_json: bool, as_tsv: bool) -> None:
     with opened(database).reading() as connection:
         found, following = list_sources(connection, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
         show_written(out, page_of(map(written, found), following, at))
         return
@@ -101,9 +101,9 @@ def quality(
     reading = Console(stderr=True).status("Reading the texts")  # of hundreds of reports that takes seconds
     with reading, opened(database).reading() as connection:
         found = look_over(connection, check, limit, cursor)
-        at = state(connection).revision
+        at = state(connection)
     if as_json:
-        show_json(out, {**asdict(found), "revision": at})
+        show_json(out, {**asdict(found), "revision": at.revision})
     elif as_tsv:
         _findings_as_tsv(found)
     else:
