@@ -129,7 +129,7 @@ def difference(before: Any, after: Any) -> Any:
     A member that is taken out is None in it, unless it was None already.
 
     >>> difference({"note": "甲", "terms": {"1": {"text": "三变"}, "2": {}}}, {"note": "甲", "terms": {"1": {"text": "四变"}}})
-    {'terms': {'1': {'text': '四变'}, '2': None}}
+    {'terms': {'2': None, '1': {'text': '四变'}}}
     """
     if not isinstance(before, dict) or not isinstance(after, dict):
         return after

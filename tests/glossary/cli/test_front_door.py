@@ -65,10 +65,9 @@ def test_shells_complete_commands_and_values(tmp_path: Path) -> None:
 
     assert {"concordance", "config", "contexts", "coverage"} == completed("glossary co")
     assert {"csv", "jsonl"} <= completed("glossary export ")
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SHELL": "/bin/bash"}
-    done = subprocess.run(
-        [GLOSSARY, "--install-completion", "bash"], env=env, capture_output=True, text=True, check=False, timeout=60
-    )
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    typed = f"{shlex.quote(str(GLOSSARY))} --install-completion; exit $?"  # the shell is the process that runs it
+    done = subprocess.run(["bash", "-c", typed], env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0
     assert list(tmp_path.rglob("glossary.sh"))
 
