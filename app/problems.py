@@ -7,11 +7,13 @@ from json import JSONDecodeError
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.json_bodies import explain
+from glossary.entries import Brief
 from glossary.errors import (
     Busy,
     Conflict,
@@ -74,6 +76,9 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[ProblemDetail] | None = None
+    suggestions: list[Brief] | None = Field(
+        default=None, description="Of a lookup that finds nothing: the nearest concepts, best first, at most three"
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -147,7 +152,10 @@ async def _on_glossary(request: Request, error: Exception) -> Response:
         faults = [ProblemDetail(detail=fault.detail, pointer=fault.pointer) for fault in error.faults]
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
     headers = next((_HEADERS[cls] for cls in type(error).__mro__ if cls in _HEADERS), {})
-    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers)
+    also = {}
+    if isinstance(error, NotFound) and error.suggestions is not None:
+        also["suggestions"] = [from_json(brief) for brief in error.suggestions]
+    return answer(request, status, f"urn:mingci:problem:{kind}", str(error), faults, headers, also)
 
 
 _HEADERS = {Busy: {"Retry-After": "5"}, TookTooLong: {"Retry-After": "5"}, Revoked: {"WWW-Authenticate": "Bearer"}}
@@ -182,8 +190,9 @@ def answer(
     detail: str,
     faults: Sequence[ProblemDetail] = (),
     headers: Mapping[str, str] | None = None,
+    also: Mapping[str, object] | None = None,
 ) -> Response:
-    """Return a problem as an answer to `request`."""
+    """Return a problem as an answer to `request`; `also` are members of this kind of problem alone (RFC 9457, 3.2)."""
     problem = Problem(
         type=kind,
         title=status.phrase,
@@ -194,7 +203,7 @@ def answer(
         or None,
     )
     return JSONResponse(
-        problem.model_dump(exclude_none=True),
+        {**problem.model_dump(exclude_none=True), **(also or {})},
         status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=MEDIA_TYPE,

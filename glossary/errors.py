@@ -41,7 +41,11 @@ def _restore(kind: type[GlossaryError], arguments: tuple[object, ...], stated: d
 
 
 class NotFound(GlossaryError):
-    """Nothing has that name."""
+    """Nothing has that name; `suggestions` are the briefs (JSON) of what may have been meant, None where nobody looked."""
+
+    def __init__(self, detail: str, suggestions: tuple[str, ...] | None = None) -> None:
+        super().__init__(detail)
+        self.suggestions = suggestions
 
 
 class Withdrawn(GlossaryError):

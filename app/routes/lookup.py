@@ -18,6 +18,7 @@ from app.shapes import BatchAnswer, LookupAnswer
 from glossary.deadline import checked
 from glossary.errors import NotFound
 from glossary.matching.lookup import LookupLang, lookup
+from glossary.matching.nearest import suggestions
 from glossary.matching.query import LONGEST_QUERY, parse_query
 
 
@@ -72,12 +73,16 @@ async def look_up(
     ],
     lang: Annotated[LookupLang | None, Query(description="Only labels in Chinese, pinyin or English")] = None,
 ) -> Response:
-    """Find the concepts that have exactly this label: Chinese in either script, pinyin, or English."""
+    """Find the concepts that have exactly this label: Chinese in either script, pinyin, or English.
+
+    Where nothing has it, the problem's `suggestions` are the nearest concepts, at most three.
+    """
     query = parse_query(q)
     looked = lookup(glancing(request), query, lang)
     at = noted(request, looked.state)
     if not looked.found:
-        raise NotFound(f"nothing has the label {q}")
+        near, _ = await reading_aside(request, lambda connection: suggestions(connection, query))
+        raise NotFound(f"nothing has the label {q}", tuple(near))
     items = ",".join(one.json() for one in looked.found)
     return json_response(f'{{"q":{written(q)},"items":[{items}],"revision":{at}}}')
 

@@ -8,14 +8,14 @@ from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rich.table import Table
-from rich.text import Text
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 from uvicorn.importer import import_from_string
 
-from glossary.cli.options import AsJson, env_file, out
-from glossary.cli.tables import dumped
-from glossary.errors import GlossaryError, StoreError
-from glossary.store.opening import default_url, store_url
+from glossary.cli.options import AsJson, AsTsv, env_file, exclude, out
+from glossary.cli.tables import Column, Listing, show_json
+from glossary.errors import GlossaryError
+from glossary.store.opening import default_url
 
 _DATABASE = "GLOSSARY_DATABASE_URL"
 
@@ -31,18 +31,19 @@ class Setting:
     meaning: str
 
 
-def config(as_json: AsJson = False) -> None:
+def config(as_json: AsJson = False, as_tsv: AsTsv = False) -> None:
     """Show every setting: its environment variable, what it is, its default, what it means. No password is shown."""
+    exclude(json=as_json, tsv=as_tsv)
     settings = in_force()
     if as_json:
-        out.out(dumped([asdict(one) for one in settings]), highlight=False)
+        show_json(out, [asdict(one) for one in settings])
         return
-    table = Table("variable", "value", "default", "from", "meaning")
+    names = [Column(name) for name in ("variable", "value", "default", "from")]
+    listing = Listing([*names, Column("meaning", is_prose=True)])
     for one in settings:
         style = "" if one.origin == "default" else "bold"
-        cells = (one.name, _shown(one.value), _shown(one.default), one.origin, one.meaning)
-        table.add_row(*map(Text, cells), style=style)
-    out.print(table)
+        listing.add(one.name, _shown(one.value), _shown(one.default), one.origin, one.meaning, style=style)
+    listing.show(out, as_tsv=as_tsv)
 
 
 def in_force() -> list[Setting]:
@@ -101,8 +102,8 @@ def masked(database: str) -> str:
     if "://" not in database:
         return database
     try:
-        shown = store_url(database).render_as_string(hide_password=True)
-    except StoreError:
+        shown = make_url(database).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
         return "a URL that cannot be read"
     return _PARAMETER.sub(lambda one: f"{one[1]}=***" if _SECRET.search(one[1]) else one[0], shown)
 

@@ -1,48 +1,81 @@
-"""The commands about what was changed: seeing it, undoing it."""
+"""The commands about what was changed: `history` of a concept, `changes` of the store, `undo`."""
 
 from typing import Annotated
 
 import typer
-from pydantic_core import to_json
+from pydantic_core import from_json
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
 
-from glossary.cli.options import AsJson, Database, opened, out
-from glossary.cli.tables import dumped
+from glossary.changes import changes_since
+from glossary.cli.finding import concept_named, page_of, state_of_page, written
+from glossary.cli.options import AsJson, AsTsv, ConceptNamed, Cursor, Database, DryRun, Limit, exclude, opened, out
+from glossary.cli.tables import Column, Listing, show_written
+from glossary.errors import NotFound
 from glossary.history import list_history
-from glossary.state import state
+from glossary.state import revision_known, state
 from glossary.undoing import undo
 from glossary.writing import UNDOING
 
-_MOST = 200
-
 
 def show_history(
-    concept: Annotated[str, typer.Argument(help="A concept's id, as `glossary lookup --json` gives it.")],
+    concept: ConceptNamed,
     database: Database = None,
-    limit: Annotated[int, typer.Option(min=1, max=_MOST, help="How many at most.")] = 20,
+    limit: Limit = 20,
+    cursor: Cursor = None,
     as_json: AsJson = False,
+    as_tsv: AsTsv = False,
 ) -> None:
     """Show what was done to a concept, the newest first: when, by whom, in which revision."""
+    exclude(json=as_json, tsv=as_tsv)
     with opened(database).reading() as connection:
-        found, behind = list_history(connection, concept, limit, None)
-        at = state(connection).revision
+        try:
+            found, following = list_history(connection, concept, limit, cursor)
+        except NotFound:
+            found, following = list_history(connection, concept_named(connection, concept), limit, cursor)
+        at = state_of_page(connection, cursor)
     if as_json:
-        items = [to_json(one).decode() for one in found]
-        out.out(f'{{"items":[{",".join(items)}],"next":{dumped(behind)},"revision":{at}}}', highlight=False)
+        show_written(out, page_of(map(written, found), following, at))
         return
-    table = Table("revision", "at", "by", "operation", box=None)
+    listing = Listing([Column(name) for name in ("revision", "at", "by", "operation")], is_plain=True)
     for one in found:
-        table.add_row(str(one.revision), f"{one.at:%Y-%m-%d %H:%M:%S}", escape(one.actor), one.operation)
-    out.print(table)
+        listing.add(one.revision, f"{one.at:%Y-%m-%d %H:%M:%S}", one.actor, one.operation)
+    listing.show(out, as_tsv=as_tsv)
+
+
+def show_changes(
+    since: Annotated[str, typer.Option(help="`since`, or the revision, of an earlier answer.")] = "0",
+    database: Database = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
+    as_tsv: AsTsv = False,
+) -> None:
+    """List the concepts that changed after a revision, oldest first: what each is now, or that it is no more."""
+    exclude(json=as_json, tsv=as_tsv)
+    with opened(database).reading() as connection:
+        at = state_of_page(connection, cursor)
+        found, following = changes_since(connection, revision_known(connection, at, since), limit, cursor)
+    if as_json:
+        head = f'"epoch":"{at.epoch}","since":"{at.resume}",'
+        show_written(out, page_of((one.json() for one in found), following, at, head))
+        return
+    columns = [Column(name) for name in ("revision", "updated", "concept", "headword", "status")]
+    listing = Listing([*columns, Column("english", "English", is_prose=True)])
+    for one in found:
+        entry = from_json(one.entry) if one.entry else {}
+        status = one.status if one.replaced_by is None else f"{one.status} into {one.replaced_by}"
+        updated = f"{one.updated:%Y-%m-%d %H:%M:%S}"
+        listing.add(one.revision, updated, one.concept, entry.get("headword"), status, entry.get("gloss"))
+    listing.show(out, as_tsv=as_tsv)
 
 
 def undo_revision(
-    revision: Annotated[int | None, typer.Argument(help="The revision; by default the last one.", min=1)] = None,
+    revision: Annotated[
+        int | None, typer.Argument(help="The revision; by default the last one.", min=1, max=2**62)
+    ] = None,
     database: Database = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Undo what one revision did to the concepts, in a revision of its own; what it added is withdrawn."""
     store = opened(database)

@@ -1,4 +1,4 @@
-"""`glossary backup`, `verify` and `reindex`: what keeps a store safe and sound."""
+"""`glossary backup`, `verify`, `reindex` and `db upgrade`: what keeps a store safe and sound."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +8,17 @@ from rich.text import Text
 
 from glossary.browsing import stats
 from glossary.cli.bars import bar
-from glossary.cli.options import Database, opened, out
+from glossary.cli.finding import how_to_fill
+from glossary.cli.options import Database, named_url, opened, out
+from glossary.cli.upgrades import told_upgrade
 from glossary.errors import GlossaryError
 from glossary.state import state
 from glossary.store.backups import backup
+from glossary.store.opening import open_store
 from glossary.store.reindexing import reindex
 from glossary.store.verifying import verify
+
+db = typer.Typer(help="The store itself.", no_args_is_help=True)
 
 
 def back_up(
@@ -49,3 +54,21 @@ def make_anew(database: Database = None) -> None:
         revision = reindex(store, "glossary reindex", tell)
     with store.reading() as connection:
         out.print(Text(f"{stats(connection).concepts} concepts made anew, revision {revision}"))
+
+
+@db.command()
+def upgrade(
+    database: Database = None,
+    keep_copy: Annotated[bool, typer.Option("--copy/--no-copy", help="Keep a copy of it as it was, beside it.")] = True,
+) -> None:
+    """Create the store, or bring its schema up to this version."""
+    url = named_url(database)
+    done = told_upgrade(url, keep_copy=keep_copy)
+    what = "up to date" if done is None else "created" if done.old is None else "upgraded"
+    out.print(Text(f"{url.database}: {what}"), soft_wrap=True)
+    store = open_store(url)
+    with store.reading() as connection:
+        is_empty = not stats(connection).concepts
+    store.close()
+    if is_empty:
+        out.print(Text(f"the store is empty: {how_to_fill()}"), soft_wrap=True)

@@ -1,5 +1,6 @@
 """`glossary annotate`, `extract` and `check`: the terms of a text, without a service."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -10,12 +11,11 @@ import typer
 from pydantic_core import from_json
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 from rich.text import Text
 
 from glossary.checking import Checked, CheckedTerm, Verdict, check
-from glossary.cli.options import AsJson, Database, Encoding, Output, bytes_of, opened, out, write_out
-from glossary.cli.tables import dumped
+from glossary.cli.options import AsJson, AsTsv, Database, Encoding, Output, bytes_of, exclude, opened, out, write_out
+from glossary.cli.tables import Column, Listing, show_json
 from glossary.documents.reading import read_document
 from glossary.errors import GlossaryError, NotFound
 from glossary.extraction.outline import outline_file
@@ -38,21 +38,26 @@ def annotate_file(
     overlap: Annotated[Overlap, typer.Option(help="The longest terms, or also those inside them.")] = Overlap.LONGEST,
     encoding: Encoding = None,
     as_json: AsJson = False,
+    as_tsv: AsTsv = False,
 ) -> None:
     """Print a document with its terms coloured, and what each means below."""
+    exclude(json=as_json, tsv=as_tsv)
     text = read_document(bytes_of(file), file.name, encoding).text
     with opened(database).reading() as connection:
         index = build_index(connection)
         found = annotate(index, text, overlap)
         named = served(connection, [entry for one in found for entry in one.entries])
     if as_json:
-        out.out(dumped(_annotated(text, found, named, index.state.revision)), highlight=False)
+        show_json(out, _annotated(text, found, named, index.state.revision))
+        return
+    if as_tsv:
+        _terms(found, named).show(out, as_tsv=True)
         return
     shown = Text(text)
     for one in found:
         shown.stylize(_TERM, one.start, one.end)
     out.print(shown)
-    out.print(_terms(found, named))
+    _terms(found, named).show(out)
 
 
 def _annotated(text: str, found: Sequence[Occurrence], named: dict[int, Served], revision: int) -> dict[str, Any]:
@@ -76,24 +81,27 @@ def _annotated(text: str, found: Sequence[Occurrence], named: dict[int, Served],
     }
 
 
-def _terms(found: Iterable[Occurrence], named: dict[int, Served]) -> Table:
-    table = Table(*("term", "times", "pinyin", "English"), title_justify="left")
+_LISTED = (Column("times"), Column("pinyin", is_prose=True))
+_SENTENCE = Column("sentence", "first sentence", is_prose=True)
+
+
+def _terms(found: Iterable[Occurrence], named: dict[int, Served]) -> Listing:
+    listing = Listing([Column("term"), *_LISTED, Column("english", "English", is_prose=True)])
     times: dict[int, int] = {}
     for one in found:
         for entry in one.entries:
             times[entry] = times.get(entry, 0) + 1
     for entry, count in times.items():
         brief = from_json(named[entry].json)
-        table.add_row(
-            Text(brief["headword"], style=_TERM), str(count), Text(brief["pinyin"] or ""), Text(brief["gloss"] or "")
-        )
-    return table
+        listing.add(Text(brief["headword"], style=_TERM), count, brief["pinyin"], brief["gloss"])
+    return listing
 
 
 class _Form(StrEnum):
     """What a term list can be on the command line."""
 
     TABLE = "table"
+    TSV = "tsv"
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
@@ -107,17 +115,29 @@ def extract(
     form: Annotated[_Form, typer.Option("--format", help="A table to read, or a file for other tools.")] = _Form.TABLE,
     output: Output = None,
     encoding: Encoding = None,
+    as_json: AsJson = False,
+    as_tsv: AsTsv = False,
 ) -> None:
     """List the terms that a document uses, and the coinages that the store does not define."""
+    exclude(json=as_json, tsv=as_tsv)
+    if as_json or as_tsv:
+        form = _Form.JSON if as_json else _Form.TSV
     document = outline_file(bytes_of(file), file.name, encoding)
     with opened(database).reading() as connection:
         index = build_index(connection)
         listed = term_list(connection, index, document)
     if form is _Form.TABLE and output is None:
         _show_list(listed)
+    elif form is _Form.TSV:
+        if output is not None:
+            raise GlossaryError("tab-separated values go to standard output; a file for other tools is --format csv")
+        _list_as_tsv(listed)
     elif form in (_Form.TABLE, _Form.JSON):
-        text = dumped({**asdict(listed), "revision": index.state.revision})
-        write_out([text.encode(), b"\n"], output)
+        answer = {**asdict(listed), "revision": index.state.revision}
+        if output is None:
+            show_json(out, answer)
+        else:
+            write_out([json.dumps(answer, ensure_ascii=False, indent=2).encode(), b"\n"], output)
     else:
         if form is _Form.XLSX and output is None:
             raise GlossaryError("a spreadsheet needs a file to be written to: -o terms.xlsx")
@@ -125,21 +145,32 @@ def extract(
 
 
 def _show_list(listed: TermList) -> None:
-    known = Table(
-        "term", "times", "pinyin", "English", "first sentence", title=f"{len(listed.terms)} terms", title_justify="left"
+    known = Listing(
+        [Column("term"), *_LISTED, Column("english", "English", is_prose=True), _SENTENCE],
+        title=f"{len(listed.terms)} terms",
     )
     for term in listed.terms:
-        cells = (term.headword, str(term.count), term.pinyin or "", term.gloss or "", term.sentence)
-        known.add_row(*map(Text, cells))
+        known.add(term.headword, term.count, term.pinyin, term.gloss, term.sentence)
     more = f"; {listed.more_candidates:,} more, which are used less, are not listed" if listed.more_candidates else ""
-    coined = Table(
-        "candidate", "times", "pinyin", "draft", "first sentence",
-        title=f"{len(listed.candidates)} candidates, which the store does not define{more}", title_justify="left",
-    )  # fmt: skip
+    coined = Listing(
+        [Column("candidate"), *_LISTED, Column("draft", is_prose=True), _SENTENCE],
+        title=f"{len(listed.candidates)} candidates, which the store does not define{more}",
+    )
     for one in listed.candidates:
-        draft = f"{one.draft.text} (draft)" if one.draft else ""
-        coined.add_row(*map(Text, (one.text, str(one.count), one.pinyin, draft, one.sentence)))
-    out.print(known, coined)
+        coined.add(one.text, one.count, one.pinyin, f"{one.draft.text} (draft)" if one.draft else "", one.sentence)
+    known.show(out)
+    coined.show(out)
+
+
+def _list_as_tsv(listed: TermList) -> None:
+    """Print terms and candidates as one table; `kind` tells the two apart."""
+    listing = Listing([Column(name) for name in ("kind", "term", "times", "pinyin", "english", "sentence")])
+    for term in listed.terms:
+        listing.add("term", term.headword, term.count, term.pinyin, term.gloss, term.sentence)
+    for one in listed.candidates:
+        draft = one.draft.text if one.draft else None
+        listing.add("candidate", one.text, one.count, one.pinyin, draft, one.sentence)
+    listing.show(out, as_tsv=True)
 
 
 _AT_ONCE = 500
@@ -160,7 +191,7 @@ def check_file(
     counts = {verdict: sum(one.counts[verdict] for one in checked) for verdict in Verdict}
     if as_json:
         found = [asdict(one) | {"locator": segment.locator} for one, segment in _each(checked, segments)]
-        out.out(dumped({"segments": found, "counts": counts}), highlight=False)
+        show_json(out, {"segments": found, "counts": counts})
     else:
         for one, segment in _each(checked, segments):
             for term in one.terms:

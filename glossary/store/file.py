@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -41,7 +42,7 @@ class StoreFile:
     def connect(self) -> sqlite3.Connection:
         """Open the file, never another one that got its name, never a new one. Raises StoreError."""
         self.check()
-        address = f"file:{quote(str(self.path.absolute()))}?mode=rw"
+        address = f"file:{quote(os.fsencode(self.path.absolute()))}?mode=rw"
         return sqlite3.connect(address, uri=True, check_same_thread=False)
 
     def check(self) -> None:
@@ -115,9 +116,12 @@ def is_blank(path: Path) -> bool:
 
     SQLite takes any file of a few bytes for an empty database, and writes over it.
     """
-    if path.is_dir():
-        raise StoreError(f"{path} is a directory, not a store")
     try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise StoreError(f"{path} is a directory, not a store")
+        if not stat.S_ISREG(kind):  # a pipe, for one, would be waited for without end
+            raise StoreError(f"{path} is a device or a pipe, not a store")
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except (FileNotFoundError, NotADirectoryError):
@@ -136,7 +140,8 @@ def prepare_file(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"cannot create a store at {path}: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"cannot create a store at {path}: {why}") from error
 
 
 def damage(connection: Connection, *, thorough: bool = True) -> list[str]:

@@ -20,7 +20,7 @@ from glossary.model import Revision, StoreState, utc_now
 from glossary.state import new_mark
 from glossary.store.connecting import BUSY_SECONDS, ending_in_time, engine_to, path_of, shown
 from glossary.store.file import Served, StoreFile, damage
-from glossary.store.refusals import DATABASE_ERRORS, RESTORE, refusing
+from glossary.store.refusals import DATABASE_ERRORS, RESTORE, UPGRADE, refusing
 from glossary.store.upgrading import SCHEMA, refuse_newer, schema_of
 from glossary.writing import Writing, derive
 
@@ -33,15 +33,56 @@ def default_url() -> URL:
 def store_url(text: str) -> URL:
     """Return the URL that a person wrote as a URL or as the path of a SQLite file.
 
-    Raises StoreError where it is no URL; not with what was written, which may have a password in it.
+    Raises StoreError where no store can be there: no URL, a database that is neither of the two kinds, none in a file,
+    one whose driver is not installed, one with options that would not be heeded (`?mode=ro`). The message does not hold
+    what was written, which may have a password in it.
 
-    >>> store_url("glossary.db").render_as_string()
-    'sqlite:///glossary.db'
+    >>> store_url("glossary.db").render_as_string(), store_url("sqlite:////srv/glossary.db").render_as_string()
+    ('sqlite:///glossary.db', 'sqlite:////srv/glossary.db')
     """
+    if not text.strip() or "\0" in text:
+        raise StoreError(f"the store has no name that can be; {_KINDS}")
+    if "://" not in text:
+        return _sqlite_url(_path_named(text))
     try:
-        return make_url(text) if "://" in text else _sqlite_url(Path(text).expanduser())
+        url = make_url(text)
     except (ArgumentError, ValueError):
         raise StoreError("the URL of the store cannot be read") from None
+    if url.drivername in _SQLITE:
+        return _sqlite_url(_path_in(url))
+    if url.drivername not in _POSTGRESQL:
+        raise StoreError(f"no store can be in {url.drivername[:40]}; {_KINDS}")
+    url = url.set(drivername=_POSTGRESQL[-1])
+    try:
+        url.get_dialect().import_dbapi()
+    except ImportError:
+        raise StoreError("PostgreSQL needs the Python package psycopg, which is not installed") from None
+    return url
+
+
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+_POSTGRESQL = ("postgresql", "postgresql+psycopg")
+_KINDS = "a store is a SQLite file, given by its path or as sqlite:///PATH, or postgresql+psycopg://USER@HOST/NAME"
+
+
+def _path_in(url: URL) -> Path:
+    """Return the path of a SQLite file that a URL names. Raises StoreError where it names none, or more than that."""
+    if url.host or url.username or url.port:
+        raise StoreError("the URL of a SQLite file has three slashes before its path: sqlite:///glossary.db")
+    if url.query:
+        # One that is to be opened read-only must not be written to because nobody read that it was.
+        raise StoreError(f"the URL of a SQLite file takes no options, and has {', '.join(sorted(url.query))[:80]}")
+    return _path_named(url.database or "")
+
+
+def _path_named(text: str) -> Path:
+    """Return the path of a SQLite file. Raises StoreError where it is what SQLite itself takes for something else."""
+    if text in ("", ":memory:") or text.startswith("file:"):
+        raise StoreError(f"a store has to be in a file with a path of its own; {_KINDS}")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise StoreError(f"{text.partition('/')[0]} names no home directory that is known") from None
 
 
 def _sqlite_url(path: Path) -> URL:
@@ -217,10 +258,10 @@ def open_store(url: URL, *, readers: int = 8, patience: float = BUSY_SECONDS) ->
     """
     schema = schema_of(url)
     if schema is None:
-        raise StoreError(f"there is no store at {shown(url)}; create one with: glossary db upgrade")
+        raise StoreError(f"there is no store at {shown(url)}; create one with: {UPGRADE}")
     refuse_newer(url, schema)
     if schema != SCHEMA:
-        raise StoreError(f"the store at {shown(url)} is of an older version; bring it up with: glossary db upgrade")
+        raise StoreError(f"the store at {shown(url)} is of an older version; bring it up with: {UPGRADE}")
     return Store(url, readers=readers, patience=patience)
 
 

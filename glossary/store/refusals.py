@@ -12,7 +12,9 @@ from glossary.errors import Busy, DamagedStore, NoSpace, StoreError
 DATABASE_ERRORS = (sqlite3.DatabaseError, SQLAlchemyError)
 """What a database may raise: the driver speaks for itself in the shortest reads and where a transaction begins."""
 
-RESTORE = "see what glossary verify says of it, or serve a backup"
+UPGRADE, VERIFY = "glossary db upgrade", "glossary verify"
+"""Commands that messages name; the command line puts the option with the store behind them where it was given."""
+RESTORE = f"see what {VERIFY} says of it, or serve a backup"
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

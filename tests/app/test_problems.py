@@ -76,7 +76,7 @@ def test_what_is_refused(client: TestClient, method: str, path: str, how: dict[s
     assert answer.status_code == status, answer.text[:500]
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
-    assert set(problem) - {"errors"} == {"type", "title", "status", "detail", "instance"}
+    assert set(problem) - {"errors", "suggestions"} == {"type", "title", "status", "detail", "instance"}
     assert problem["status"] == status
     assert problem["instance"] == path.split("?", maxsplit=1)[0]
     assert len(problem["detail"]) < 700
