@@ -222,13 +222,11 @@ def _attacks(parsed: list[Any]) -> Iterator[Attack]:
 
 def _excluded(body: list[Any]) -> list[str]:
     """Return the first of the characters that a repeated class leaves out: it ends a run, and may not be what follows."""
-    return [
-        chr(member[1])
-        for kind, value in body
-        if kind is code.IN and value[0][0] is code.NEGATE
-        for member in value[1:2]
-        if member[0] is code.LITERAL
-    ]
+    found = [chr(value) for kind, value in body if kind is code.NOT_LITERAL]
+    for kind, value in body:
+        if kind is code.IN and value[0][0] is code.NEGATE:
+            found += [chr(letter) for what, letter in value[1:3] if what is code.LITERAL]
+    return found
 
 
 def _repeats(parsed: list[Any], begin: str) -> Iterator[tuple[str, list[Any]]]:
