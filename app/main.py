@@ -159,7 +159,9 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
         app.state.read_seconds = settings.read_seconds
         app.state.threads = anyio.CapacityLimiter(threads)
         app.state.document_limits = WorkLimits(
-            settings.document_seconds, 3 * settings.document_seconds, settings.document_megabytes * 2**20
+            settings.document_seconds,
+            settings.document_seconds + _PATIENCE_WITH_DOCUMENTS,
+            settings.document_megabytes * 2**20,
         )
         app.state.writers = anyio.Lock()
         app.state.curating = Curating()
@@ -172,6 +174,8 @@ def _lifespan(url: URL, settings: Settings) -> Callable[[FastAPI], AbstractAsync
     return lifespan
 
 
+_PATIENCE_WITH_DOCUMENTS = 30
+"""Seconds beyond its processor time that a document may take to read, where others keep the machine busy."""
 _WHOLE_READERS = 2
 """Exports and the lexicon: each holds a connection, and one a temporary file, for as long as it takes."""
 

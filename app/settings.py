@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     document_seconds: int = Field(
         default=10,
         ge=1,
-        description="How many seconds of processor time a document may take to read; in all three times that",
+        description="How many seconds of processor time a document may take to read; in all 30 more",
     )
     document_megabytes: int = Field(
         default=512, ge=64, description="How much memory a document may take to read, in MiB"

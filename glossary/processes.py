@@ -7,6 +7,7 @@ and nothing else (`multiprocessing`'s fork server), so that one costs some hundr
 
 import ctypes
 import logging
+import os
 import pickle
 import resource
 import signal
@@ -19,7 +20,6 @@ from enum import IntEnum
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from os import nice
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -83,6 +83,8 @@ class ProcessWork(Generic[Answer]):
         target = (sender, self._limits, self._work, self._arguments)
         process = _PROCESSES.Process(target=_serve, args=target, daemon=True)
         _PROCESSES.set_forkserver_preload(list(_LOADED))
+        # The fork server is `python -c`, which else loads whatever has the name of a module in the current directory.
+        os.environ.setdefault("PYTHONSAFEPATH", "1")
         with receiver:
             with sender:
                 process.start()
@@ -163,7 +165,7 @@ def _limit_self(limits: WorkLimits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the service, which ends this process
     if sys.platform == "linux":  # and so does the service's own end, however sudden: the fork server ends with it
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    nice(_NICENESS)
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     seconds = limits.processor_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

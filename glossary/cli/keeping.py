@@ -14,7 +14,6 @@ from glossary.cli.upgrades import told_upgrade
 from glossary.errors import GlossaryError
 from glossary.state import state
 from glossary.store.backups import backup
-from glossary.store.opening import open_store
 from glossary.store.reindexing import reindex
 from glossary.store.verifying import verify
 
@@ -66,9 +65,5 @@ def upgrade(
     done = told_upgrade(url, keep_copy=keep_copy)
     what = "up to date" if done is None else "created" if done.old is None else "upgraded"
     out.print(Text(f"{url.database}: {what}"), soft_wrap=True)
-    store = open_store(url)
-    with store.reading() as connection:
-        is_empty = not stats(connection).concepts
-    store.close()
-    if is_empty:
+    if what == "created":
         out.print(Text(f"the store is empty: {how_to_fill()}"), soft_wrap=True)

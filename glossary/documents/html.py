@@ -155,7 +155,7 @@ def _collapsed(text: str) -> str:
     """Return a text as a browser shows it: line ends beside Han characters vanish, runs of space are one.
 
     >>> _collapsed("三清零 \\n  工作 \\n of \\n a  county")
-    '三清零工作 of a county'
+    '三清零工作of a county'
     """
     kept: list[str] = []
     behind = 0

@@ -17,9 +17,9 @@ from tests.served import commanded, served
 pytestmark = pytest.mark.slow
 
 LONG = "\n".join(
-    f"第{number}条 推动“三清零”企业扩面，深化农村“三变”改革，发展{number}项事业。" for number in range(60_000)
+    f"第{number}条 推动“三清零”企业扩面，深化农村“三变”改革，发展{number}项事业。" for number in range(40_000)
 )
-"""A document of some 6 MB that takes seconds to read, though there is nothing wrong with it."""
+"""A document of some 4 MB that takes seconds to read, though there is nothing wrong with it."""
 
 
 def _form(text: str) -> bytes:
@@ -107,7 +107,7 @@ def test_not_ready_while_no_place_has_been_free_for_long(reading: int) -> None:
 
 
 def test_a_document_over_its_limit_of_time_is_refused(shipped_file: Path) -> None:
-    with served(database_url=str(shipped_file), document_seconds=1) as port, _posting(port, _form(LONG * 3)) as answer:
+    with served(database_url=str(shipped_file), document_seconds=1) as port, _posting(port, _form(LONG)) as answer:
         said = answer.recv(4096).decode()
     assert said.startswith("HTTP/1.1 422 ")
     assert "more than 1 seconds of processor time" in said
@@ -128,3 +128,11 @@ def test_no_reader_outlives_a_service_that_is_killed(shipped_file: Path, tmp_pat
             family = _readers(service) | _children(service)
             os.kill(service, signal.SIGKILL)
             assert _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family), 5)
+
+
+def test_nothing_is_loaded_from_where_the_service_was_started(shipped_file: Path, tmp_path: Path) -> None:
+    for name in ("glossary", "lxml", "array", "resource"):
+        tmp_path.joinpath(f"{name}.py").write_text(f"open({str(tmp_path / 'loaded')!r}, 'w').close()", "utf-8")
+    with commanded(shipped_file, tmp_path / "log") as port, _posting(port, _form("推动“三清零”企业扩面。")) as answer:
+        assert answer.recv(100).startswith(b"HTTP/1.1 200 ")
+    assert not (tmp_path / "loaded").exists()

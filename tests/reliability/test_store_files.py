@@ -114,7 +114,7 @@ def test_damage_that_only_some_pages_have(
         done = victims.run(*(names.get(word, word) for word in command), "--database", database)
         assert done.code == (0 if command == ["db", "upgrade"] else 2), (command, done)
         assert len(done.err.splitlines()) == done.code // 2, (command, done)
-        assert len(done.err) < 300, (command, done)
+        assert len(done.err.replace(str(database), "")) < 300, (command, done)
     assert not (tmp_path / "backup.db").exists()
     assert "is damaged" in _refused(victims, tmp_path, database, ["serve", "--port", "0"])
     count("a store with damaged pages: found by verify, neither served nor backed up, one line each")

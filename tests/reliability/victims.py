@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,16 +171,12 @@ def _silently(argv: list[str]) -> None:
     from glossary.cli import main as cli  # noqa: PLC0415 - loaded in the process that needs it
 
     sys.argv = ["glossary", *argv]
-    width = cli.out.file
-    with Path(os.devnull).open("w") as nothing:
-        cli.out.file = nothing
+    with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing):
         try:
             cli.main()
         except SystemExit as ended:
             if ended.code:
                 raise RuntimeError(f"glossary {argv} failed") from ended
-        finally:
-            cli.out.file = width
 
 
 def _fork(request: dict[str, Any]) -> int:
@@ -190,6 +186,8 @@ def _fork(request: dict[str, Any]) -> int:
         for name, number in (("out", 1), ("err", 2)):
             handle = os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             os.dup2(handle, number)
+            # A stream made anew: the old one remembers whether what it was made on could be seeked in.
+            setattr(sys, f"std{name}", open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115 - a number
         if "fsize" in request:
             resource.setrlimit(resource.RLIMIT_FSIZE, (request["fsize"], resource.RLIM_INFINITY))
         if request.get("meek"):
