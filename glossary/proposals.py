@@ -125,7 +125,13 @@ _NAMES = {
 
 
 def _same(entry: Entry, one: Running, known: Mapping[str, Sequence[_Known]]) -> Iterator[Proposal]:
-    others = [other for other in known.get(one.kept, ()) if other.concept not in (None, entry.id)]
+    """Yield what others of the same name are rendered as, but for what this concept itself forbids."""
+    forbidden = {label(rendering.text) for rendering in entry.renderings if rendering.forbidden}
+    others = [
+        other
+        for other in known.get(one.kept, ())
+        if other.concept not in (None, entry.id) and label(other.english) not in forbidden
+    ]
     for other in others[:_SAME_MOST]:
         yield Proposal(ProposalKind.SAME_HEADWORD, entry.headword, other.english, other.concept, other.source)
 

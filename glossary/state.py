@@ -10,12 +10,18 @@ from glossary.driver import rows_of
 from glossary.errors import InvalidQuery, OtherEpoch
 
 _DIGITS = 12
+_MARK = re.compile(rf"[0-9a-f]{{{_DIGITS}}}", re.ASCII)
 _RESUMED = re.compile(rf"([0-9a-f]{{{_DIGITS}}})\.([0-9]{{1,18}})\.([0-9a-f]{{{_DIGITS}}})", re.ASCII)
 
 
 def new_mark() -> str:
     """Return what no store, and no write to one, was ever marked with: an epoch, or the stamp of a revision."""
     return secrets.token_hex(_DIGITS // 2)
+
+
+def is_mark(text: str) -> bool:
+    """Return whether this is what `new_mark` may have given."""
+    return _MARK.fullmatch(text) is not None
 
 
 class State(NamedTuple):

@@ -149,7 +149,7 @@ def _show_found(entries: Sequence[dict[str, Any]]) -> None:
         definition = one["definition"]
         listing.add(
             one["id"], one["headword"], one["zh"]["hant"], pinyin, one["gloss"], definition["zh"], definition["en"],
-            met["form"], met["kind"],
+            _form(met), met["kind"],
         )  # fmt: skip
     listing.show(out, as_tsv=True)
 
@@ -187,6 +187,11 @@ def find(
         raise NotFound(f"nothing is found for {query}")
 
 
+def _form(met: dict[str, Any]) -> str:
+    """Return what a query met, with the sign that it may not be used."""
+    return f"{met['form']} (forbidden)" if met.get("forbidden") else str(met["form"])
+
+
 def _show_hits(hits: Sequence[dict[str, Any]], *, as_tsv: bool) -> None:
     listing = Listing(
         [
@@ -201,8 +206,7 @@ def _show_hits(hits: Sequence[dict[str, Any]], *, as_tsv: bool) -> None:
     )
     for hit in hits:
         met = hit["matched_on"]
-        form = f"{met['form']} (forbidden)" if met.get("forbidden") else met["form"]
-        cells = (hit["headword"], hit["pinyin"], hit["gloss"], form, met["kind"], hit["source"])
+        cells = (hit["headword"], hit["pinyin"], hit["gloss"], _form(met), met["kind"], hit["source"])
         listing.add(*cells, *([hit["id"]] if as_tsv else []))
     listing.show(out, as_tsv=as_tsv)
 

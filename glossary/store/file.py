@@ -32,10 +32,14 @@ class StoreFile:
     """A file that was found to be there; what it is known by afterwards is not its name but its place on the disk."""
 
     def __init__(self, path: Path) -> None:
-        """Remember which file lies at `path` now."""
+        """Remember which file lies at `path` now.
+
+        Where that is a symbolic link, SQLite has its log beside the file that the link names, and the note lies there, too.
+        """
         self.path = path
         self._name = str(path)
-        self._note = path.with_name(f"{path.name}-served")
+        self._target = os.path.realpath(path)
+        self._note = Path(f"{self._target}-served")
         self._identity = _identity(self._name)
         self._looked = monotonic()
 
@@ -64,7 +68,7 @@ class StoreFile:
 
     def check_log(self) -> None:
         """Raise StoreError where the write-ahead log beside the file, which a write has begun to use, was deleted."""
-        if not Path(f"{self._name}-wal").exists():
+        if not Path(f"{self._target}-wal").exists():
             raise StoreError("the log beside the file of the store was deleted while it was in use; start again")
 
     def served(self) -> Served | None:
@@ -98,7 +102,7 @@ class StoreFile:
 
     def size(self) -> int:
         """Return how many bytes the file takes, with what is not yet written back into it."""
-        files = [Path(f"{self._name}{ending}") for ending in ("", "-wal")]
+        files = [Path(f"{self._target}{ending}") for ending in ("", "-wal")]
         return sum(file.stat().st_size for file in files if file.exists())
 
 

@@ -140,20 +140,24 @@ class Store:
 
         What is derived of the touched concepts, the history and the revision are written in the same transaction.
         Where nothing changed, the revision stays. With `dry_run` all is done, and then taken back. Behind it, `revision` of
-        what it gave is that of the store.
+        what it gave is that of the store. Where an older copy was put back into the file that is served, under whoever has
+        it open, the write begins an epoch, as `claim` does at a start.
         Raises StoreError where another write is under way for too long, or the database cannot take this one.
         """
         with refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             state = session.exec(select(StoreState)).one()
             self._check_file()
-            write = Writing(session, revision=state.revision + 1, actor=actor, at=utc_now())
             is_served = self._is_served(session.connection(), state)
+            is_put_back = not is_served and self._file is not None and self._file.served() is not None
+            revision = _first_of_epoch(state) if is_put_back else state.revision + 1
+            write = Writing(session, revision=revision, actor=actor, at=utc_now())
             yield write
             session.flush()
             before = state.revision
             if derive(write):
                 write.reach()
                 state.revision, state.stamp = write.revision, write.stamp
+                state.epoch = new_mark() if is_put_back else state.epoch
                 session.add(state)
             else:
                 write.revision = before
@@ -163,7 +167,7 @@ class Store:
                 session.rollback()
             else:
                 self._check_file()  # an import may have taken minutes
-        if is_served and write.revision > before and not dry_run:
+        if (is_served or is_put_back) and write.revision > before and not dry_run:
             self._note_served(state)
 
     def claim(self) -> None:
@@ -181,7 +185,7 @@ class Store:
                     return
                 self._file.check()
                 state.epoch, state.stamp = new_mark(), new_mark()
-                state.revision = max(state.revision + 1, time_ns() // 1_000_000)
+                state.revision = _first_of_epoch(state)
                 session.add_all([state, Revision(number=state.revision, stamp=state.stamp)])
         except StoreError:
             return
@@ -248,6 +252,11 @@ class Store:
             self._glancer.close()
         for engine in (self._reader, self._writer, self._noter):
             engine.dispose()
+
+
+def _first_of_epoch(state: StoreState) -> int:
+    """Return the number that a new epoch begins with: the time in milliseconds, see `Store.claim`."""
+    return max(state.revision + 1, time_ns() // 1_000_000)
 
 
 def open_store(url: URL, *, readers: int = 8, patience: float = BUSY_SECONDS) -> Store:

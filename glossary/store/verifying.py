@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 
 from glossary.derived import EntryView, SearchKey, SearchTail, SearchTerm, SearchWord
 from glossary.entries import SERVED
-from glossary.model import Change, Concept, Row, Source, Term
+from glossary.model import Change, Concept, Revision, Row, Source, StoreState, Term
 from glossary.progress import Progress, untold
 from glossary.snapshots import Snapshot, snapshots, stands
-from glossary.state import state
+from glossary.state import is_mark
 from glossary.store.file import damage
 from glossary.store.opening import Store
 from glossary.vocabulary import Operation
@@ -30,7 +30,7 @@ _Row = tuple[object, ...]
 def verify(store: Store, progress: Progress = untold) -> Iterator[str]:
     """Yield what is wrong with a store, one line each; nothing where it is sound.
 
-    The database's own checks; then for each concept, that its keys and its served entry are what its rows give, that
+    The database's own checks; that its state is that of the last of its revisions; then for each concept, that its keys and its served entry are what its rows give, that
     its sentences stand where they are said to in the texts of their sources, and that its history is whole: it begins
     with its addition, each change begins with what the one before it ended with, the last one ended with what the
     concept is, and each is of a later revision, none of one that the store has not come to. `progress` is told how many
@@ -43,7 +43,15 @@ def verify(store: Store, progress: Progress = untold) -> Iterator[str]:
             return
         session = Session(connection)
         texts: dict[int, str] = {}
-        at = state(connection).revision
+        try:
+            states = session.exec(select(StoreState)).all()
+        except ValueError:  # a time that is none
+            states = []
+        if len(states) != 1:
+            yield "the state of the store cannot be read"
+            return
+        yield from _unlike(session, states[0])
+        at = states[0].revision
         concepts = session.exec(select(Concept.id).order_by(col(Concept.id))).all()
         for start in range(0, len(concepts), _AT_ONCE):
             some = concepts[start : start + _AT_ONCE]
@@ -57,6 +65,27 @@ def verify(store: Store, progress: Progress = untold) -> Iterator[str]:
                 yield from (f"the history of concept {concept} {what}" for what in gaps)
             session.expunge_all()
             progress(start + len(some), len(concepts))
+
+
+def _unlike(session: Session, state: StoreState) -> Iterator[str]:
+    """Yield in what the state of a store is not that of its revisions: what tags, conditions and the feed go by.
+
+    Each revision that a change is of, from the first one that has a stamp on, has to have one of its own.
+    """
+    stamps = {one.number: one.stamp for one in session.exec(select(Revision))}
+    if not is_mark(state.epoch):
+        yield "the epoch of the store is none"
+    if stamps.get(state.revision) != state.stamp:
+        yield f"the store is not at revision {state.revision} as that was stamped"
+    if beyond := [number for number in stamps if number > state.revision]:
+        yield f"revision {max(beyond)} is stamped, but the store is of revision {state.revision}"
+    if wrong := [number for number, stamp in stamps.items() if not is_mark(stamp)]:
+        yield f"the stamp of revision {min(wrong)} is none"
+    if len(set(stamps.values())) != len(stamps):
+        yield "two revisions have one stamp"
+    changed = set(session.exec(select(Change.revision).where(col(Change.revision) > min(stamps, default=0)).distinct()))
+    if lost := changed - stamps.keys():
+        yield f"revision {min(lost)} has no stamp"
 
 
 def _check(snapshot: Snapshot, view: dict[str, Any] | None, found_by: set[_Row]) -> Iterator[str]:

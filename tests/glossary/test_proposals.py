@@ -4,6 +4,8 @@ import pytest
 
 from glossary.browsing import every_entry
 from glossary.documents.text import document_of
+from glossary.editing.changing import add_stated
+from glossary.editing.edits import StatedConcept
 from glossary.entries import Entry
 from glossary.extraction.report import read_report
 from glossary.formats.delimited import read_delimited
@@ -75,6 +77,20 @@ def test_proposals_of_a_headword(known: Store, headword: str, cell: str) -> None
 def test_no_term_goes_over_one_of_two_quotation_marks(known: Store) -> None:
     shown = [(one.text, one.english) for one in _proposed(known, "“农村三”变改")]
     assert shown == [("农村", "countryside"), ("三", None), ("变改", "nonsense over a mark")]
+
+
+def test_nothing_is_proposed_that_the_concept_itself_forbids(known: Store) -> None:
+    with known.writing("tests") as write:
+        add_stated(
+            write,
+            StatedConcept.model_validate(
+                {"headword": "五通", "renderings": [{"text": "Five Links", "forbidden": True}]},
+            ),
+        )
+    with known.reading() as connection:
+        entries = [Entry.model_validate_json(one) for one in every_entry(connection, Filters(missing=Missing.ENGLISH))]
+        [forbidding] = [one for one in entries if one.headword == "五通"]
+        assert Proposing(connection).proposals([forbidding]) == [[]]
 
 
 def test_concepts_of_one_name_are_named_with_their_sources(known: Store) -> None:

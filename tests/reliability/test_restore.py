@@ -248,6 +248,55 @@ def test_what_nobody_can_notice_is_no_other_answer_with_an_old_tag(
     )
 
 
+def test_a_copy_put_back_under_a_running_service_begins_an_epoch_with_its_first_write(
+    victims: Victims, database: Path, tmp_path: Path, count: Callable[[str], None]
+) -> None:
+    """By SQLite's own `.restore`, which keeps the file; who knows only a number, and stays away meanwhile, is told so."""
+    token = with_token(database)
+    with at_desk(victims, database, token) as desk:
+        _backup(database, tmp_path / "copy.db")
+        desk.live("first")
+        before = look(desk)
+        with closing(sqlite3.connect(tmp_path / "copy.db")) as copy, closing(sqlite3.connect(database)) as over:
+            copy.backup(over)
+        desk.live("second")
+        desk.edit("and one more", "*")
+        _check_tags(desk, before)
+        _check_feed(desk, before)
+        assert desk.edit("unseen", before.tag).status == 412
+        now = look(desk)
+        desk.edit("a write that begins none", "*")
+        assert (look(desk).revision, look(desk).since.partition(".")[0]) == (
+            now.revision + 1,
+            now.since.partition(".")[0],
+        )
+    with at_desk(victims, database, token) as desk:
+        assert look(desk).revision == now.revision + 1
+    assert sound(database) == []
+    count("a copy put back under a running service: an epoch with the first write, one for all")
+
+
+def test_a_store_is_served_through_a_symbolic_link(
+    victims: Victims, database: Path, tmp_path: Path, count: Callable[[str], None]
+) -> None:
+    """Its log and the note lie beside the file itself, so that one epoch is served by either name."""
+    token = with_token(database)
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(database)
+    with at_desk(victims, database, token) as desk:
+        desk.live("by its name")
+        before = look(desk)
+    with at_desk(victims, link, token) as desk:
+        assert look(desk).since == before.since
+        assert desk.edit("by the link", before.tag).status == 200
+    assert victims.run("forbid", a_concept(database), "by the link", "--database", link).code == 0
+    with at_desk(victims, database, token) as desk:
+        assert look(desk).revision == before.revision + 2
+    assert [one.name for one in link.parent.iterdir()] == ["link.db"]
+    count("a store by a symbolic link: written to, of the same epoch by both names")
+
+
 def test_what_is_no_other_store_keeps_its_epoch(
     victims: Victims, database: Path, tmp_path: Path, count: Callable[[str], None]
 ) -> None:

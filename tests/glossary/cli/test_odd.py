@@ -170,6 +170,10 @@ def test_every_table_is_there_as_tab_separated_values() -> None:
         assert len(lines) > 1, name
     [found] = _cells(run_here("lookup", "制表符", "--tsv", database="glossary.db"))
     assert found["definition_zh"] == "一 二 三 四"
+    run_here("forbid", "三清零", "three zeros", database="glossary.db")
+    for command in ("lookup", "search"):
+        [found] = _cells(run_here(command, "three zeros", "--tsv", database="glossary.db"))
+        assert found["matched_on"] == "three zeros (forbidden)"
     assert _run("search", "--tsv", "--json").code == 2
 
 

@@ -42,6 +42,20 @@ def test_a_sound_store(store: Store) -> None:
         ("UPDATE text SET body = body || '!' WHERE id = 1", "history"),
         ("UPDATE source SET text = '甲' || text", "does not stand at"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM source", "refers to a source that is not there"),
+        ("UPDATE store_state SET stamp = 'aaaaaaaaaaaa'", "not at revision 3 as that was stamped"),
+        ("UPDATE revision SET stamp = 'aaaaaaaaaaaa' WHERE number = 3", "not at revision 3 as that was stamped"),
+        ("DELETE FROM revision WHERE number = 3", "not at revision 3 as that was stamped"),
+        ("DELETE FROM revision", "not at revision 3 as that was stamped"),
+        ("DELETE FROM revision WHERE number = 2", "revision 2 has no stamp"),
+        ("INSERT INTO revision VALUES (9, 'aaaaaaaaaaaa')", "revision 9 is stamped, but the store is of revision 3"),
+        ("UPDATE revision SET stamp = 'nonsense' WHERE number = 2", "the stamp of revision 2 is none"),
+        (
+            "UPDATE revision SET stamp = (SELECT stamp FROM revision WHERE number = 1) WHERE number = 2",
+            "two revisions have one stamp",
+        ),
+        ("UPDATE store_state SET epoch = ''", "the epoch of the store is none"),
+        ("UPDATE store_state SET created = 'noon'", "the state of the store cannot be read"),
+        ("DELETE FROM store_state", "the state of the store cannot be read"),
     ],
 )
 def test_tampering_is_found(store: Store, tampering: str, finding: str) -> None:
