@@ -28,7 +28,7 @@ Draft = Mapping[str, Any]
 Change = Callable[[dict[str, Any]], None]
 
 
-def edited(before: Draft, change: Change, given: Path | None) -> bool:
+def edit_draft(before: Draft, change: Change, given: Path | None) -> bool:
     """Let a person edit a draft and `change` the concept by what differs; return whether anything does.
 
     `change` takes a merge patch of the version that was read. A draft with faults is given back to the editor with
@@ -37,7 +37,7 @@ def edited(before: Draft, change: Change, given: Path | None) -> bool:
     """
     if given is not None:
         return _apply(bytes_of(given), before, change)
-    text = _written(before)
+    text = _as_text(before)
     editor = _editor()
     handle, name = tempfile.mkstemp(prefix=f"mingci-{before['id']}-", suffix=".json")
     os.close(handle)
@@ -79,9 +79,9 @@ def _apply(data: bytes, before: Draft, change: Change) -> bool:
 
     Raises InvalidDraft, with the line of each fault, and Stale where the draft is of another version.
     """
-    lines = _decoded(data).splitlines()
+    lines = _decode(data).splitlines()
     text = "\n".join("" if line.lstrip().startswith(_COMMENT) else line for line in lines)
-    after = _parsed(text)
+    after = _parse(text)
     version = after.pop("version", before["version"])
     if after.pop("id", before["id"]) != before["id"]:
         raise _at_lines([Fault("this is the draft of another concept", "/id")], text)
@@ -100,14 +100,14 @@ def _apply(data: bytes, before: Draft, change: Change) -> bool:
     return True
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableFile("the draft is no text in UTF-8") from None
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parse(text: str) -> dict[str, Any]:
     """Return a draft as it was edited. Raises InvalidDraft where it is no JSON object, or names one row twice."""
     try:
         draft = json.loads(text)
@@ -190,7 +190,7 @@ def _with_next(text: str) -> Iterator[tuple[str, str]]:
     return zip(tokens, following, strict=True)
 
 
-def _written(draft: Draft) -> str:
+def _as_text(draft: Draft) -> str:
     """Return a draft as the text that is edited."""
     names = [term["text"] for term in draft["terms"].values()]
     body = json.dumps(draft, ensure_ascii=False, indent=2)
@@ -203,11 +203,11 @@ def _with_faults(text: str, error: InvalidDraft) -> str:
     gone = len(text.splitlines()) - len(lines)
     faults = error.faults or (Fault(str(error), ""),)
 
-    def moved(pointer: str) -> str:
+    def at_line(pointer: str) -> str:
         number = re.fullmatch(r"line (\d+)", pointer)
         return f"line {int(number[1]) - gone + len(faults)}: " if number else ""
 
-    head = [f"{_FAULT}{moved(fault.pointer)}{' '.join(fault.detail.split())}" for fault in faults]
+    head = [f"{_FAULT}{at_line(fault.pointer)}{' '.join(fault.detail.split())}" for fault in faults]
     return "\n".join([*head, *lines]) + "\n"
 
 

@@ -9,7 +9,7 @@ from pydantic_core import from_json
 from rich.text import Text
 
 from glossary.browsing import version_of, versioned_entry
-from glossary.cli.drafting import edited
+from glossary.cli.drafting import edit_draft
 from glossary.cli.finding import concept_named
 from glossary.cli.options import AsJson, ConceptNamed, Database, opened, out
 from glossary.cli.tables import show_written
@@ -42,7 +42,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a concept; pinyin and traditional forms that are not stated are generated."""
-    stated = _stated(
+    stated = _read_stated(
         {
             "headword": headword,
             "traditional": traditional,
@@ -61,7 +61,7 @@ def add(
     _tell(store, concept, "added", as_json=as_json)
 
 
-def _stated(values: dict[str, object]) -> StatedConcept:
+def _read_stated(values: dict[str, object]) -> StatedConcept:
     """Return a concept as it is stated. Raises InvalidDraft with a fault for each part of it that cannot be."""
     try:
         return StatedConcept.model_validate(values)
@@ -88,7 +88,7 @@ def edit(
         with store.writing("glossary edit") as write:
             change_concept(write, concept, patch, {seen})
 
-    if edited(before, change, draft):
+    if edit_draft(before, change, draft):
         _tell(store, concept, "changed", as_json=as_json)
     elif as_json:
         _tell(store, concept, "kept", as_json=True)

@@ -50,7 +50,7 @@ SubjectField = Annotated[str | None, typer.Option(help="Only concepts of this su
 
 def page_of(items: Iterable[str], following: str | None, at: State, head: str = "") -> str:
     """Return a page of ready items as the service gives it; `head` are further members, each with a comma behind it."""
-    return f'{{{head}"items":[{",".join(items)}],"next":{written(at.cursor(following))},"revision":{at.revision}}}'
+    return f'{{{head}"items":[{",".join(items)}],"next":{json_text(at.cursor(following))},"revision":{at.revision}}}'
 
 
 def state_of_page(connection: Connection, cursor: str | None) -> State:
@@ -61,7 +61,7 @@ def state_of_page(connection: Connection, cursor: str | None) -> State:
     return at
 
 
-def written(value: object) -> str:
+def json_text(value: object) -> str:
     """Return a value as JSON, as the service writes it."""
     return to_json(value).decode()
 
@@ -268,7 +268,7 @@ def contexts(
         found, following = list_contexts(connection, named, limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at))
+        show_written(out, page_of(map(json_text, found), following, at))
     else:
         _show_sentences(found, as_tsv=as_tsv)
 
@@ -290,7 +290,7 @@ def concord(
         found, following = concordance(connection, parsed, source, year, limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at, f'"q":{written(query)},'))
+        show_written(out, page_of(map(json_text, found), following, at, f'"q":{json_text(query)},'))
     elif found or as_tsv:
         _show_sentences(found, as_tsv=as_tsv)
     if not found:

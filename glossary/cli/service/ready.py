@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from glossary.cli.options import out
-from glossary.cli.serving import Host, Port, Uds, where_to_listen
+from glossary.cli.service.serving import Host, Port, Uds, where_to_listen
 from glossary.errors import NotFound
 
 _OK = 200
