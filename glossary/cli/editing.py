@@ -16,7 +16,7 @@ from glossary.cli.tables import show_written
 from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
 from glossary.editing.edits import StatedConcept
 from glossary.editing.merging import merge_concepts
-from glossary.errors import Fault, InvalidDraft, NotFound
+from glossary.errors import Fault, InvalidDraft, NotFound, plain_words
 from glossary.language.normalise import bare
 from glossary.store.opening import Store
 from glossary.vocabulary import Lang
@@ -66,7 +66,7 @@ def _read_stated(values: dict[str, object]) -> StatedConcept:
     try:
         return StatedConcept.model_validate(values)
     except ValidationError as error:
-        faults = tuple(Fault(one["msg"], " ".join(map(str, one["loc"]))) for one in error.errors())
+        faults = tuple(Fault(plain_words(one["msg"]), " ".join(map(str, one["loc"]))) for one in error.errors())
         raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
 
 

@@ -1,5 +1,6 @@
 """The commands that find concepts and sentences: `lookup`, `search`, `list`, `show`, `contexts`, `concordance`."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from glossary.cli.options import (
     out,
 )
 from glossary.cli.tables import Column, Listing, show_entry, show_json, show_written
+from glossary.cli.upgrades import say_on_stderr
 from glossary.concordance import concordance
 from glossary.errors import Conflict, NotFound
 from glossary.matching.asked import Filters, Match, Missing, Wanted, places_of, zones_of
@@ -59,6 +61,12 @@ def state_of_page(connection: Connection, cursor: str | None) -> State:
     if cursor:
         at.check_cursor(cursor)
     return at
+
+
+def mention_next_page(following: str | None, at: State) -> None:
+    """Say to whoever sits at a terminal that there is another page; to a program nothing, which has `next` by --json."""
+    if following is not None and sys.stderr.isatty():
+        say_on_stderr(f"there is more: a larger --limit, or --cursor {at.cursor(following)}")
 
 
 def json_text(value: object) -> str:
@@ -183,6 +191,7 @@ def find(
         show_json(out, {"q": query, "items": hits, "next": at.cursor(page.next), "revision": at.revision})
     elif hits or as_tsv:
         _show_hits(hits, as_tsv=as_tsv)
+        mention_next_page(page.next, at)
     if not hits:
         raise NotFound(f"nothing is found for {query}")
 
@@ -241,6 +250,7 @@ def browse(
     for one in map(from_json, listed.items):
         listing.add(one["headword"], one["pinyin"], one["gloss"], one["source"], one["id"])
     listing.show(out, as_tsv=as_tsv)
+    mention_next_page(listed.next, at)
 
 
 def show(concept: ConceptNamed, database: Database = None, as_json: AsJson = False) -> None:
@@ -271,6 +281,7 @@ def contexts(
         show_written(out, page_of(map(json_text, found), following, at))
     else:
         _show_sentences(found, as_tsv=as_tsv)
+        mention_next_page(following, at)
 
 
 def concord(
@@ -293,6 +304,7 @@ def concord(
         show_written(out, page_of(map(json_text, found), following, at, f'"q":{json_text(query)},'))
     elif found or as_tsv:
         _show_sentences(found, as_tsv=as_tsv)
+        mention_next_page(following, at)
     if not found:
         raise NotFound(f"no sentence has {query}")
 

@@ -132,7 +132,8 @@ def _message(error: Exception) -> str:
     said = str(error)
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
-        said = f"{error.format_message()} (see {context.command_path if context else 'glossary'} --help)"
+        why = " ".join(error.format_message().replace(": Value error, ", ": ").split()).removesuffix(".")
+        said = f"{why} (see {context.command_path if context else 'glossary'} --help)"
     elif isinstance(error, StoreError):
         said = with_hints(said)
     elif isinstance(error, DATABASE_ERRORS):

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from glossary.browsing import list_sources, source_text, source_view, stats
-from glossary.cli.finding import json_text, page_of, state_of_page
+from glossary.cli.finding import json_text, mention_next_page, page_of, state_of_page
 from glossary.cli.options import AsJson, AsTsv, Cursor, Database, Limit, exclude, opened, out, write_out
 from glossary.cli.tables import Column, Listing, show_json, show_written
 from glossary.coverage import stored_coverage
@@ -108,6 +108,7 @@ def quality(
         _findings_as_tsv(found)
     else:
         _show(found)
+        mention_next_page(found.next, at)
 
 
 def _show(found: Findings) -> None:

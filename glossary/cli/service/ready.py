@@ -33,7 +33,9 @@ def ready(
             answer = connection.getresponse()
             body = answer.read(_LONGEST)
     except (OSError, http.client.HTTPException) as error:
-        raise NotFound(f"not ready: nothing answers at {where} ({error})") from error
+        raise NotFound(
+            f"not ready: nothing answers at {where} ({getattr(error, 'strerror', None) or error})"
+        ) from error
     if answer.status != _OK:
         raise NotFound(f"not ready: {_detail(body)}")
     out.print(f"{where}: ready", highlight=False, markup=False)

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.importer import import_from_string
 
 from glossary.browsing import is_empty
-from glossary.cli.config import service_settings
+from glossary.cli.config import misspelled_settings, service_settings
 from glossary.cli.options import Database, named_url
 from glossary.cli.service.listening import Listening, listen_at_socket, listen_on_port
 from glossary.cli.service.stopping import StoppingServer
@@ -66,6 +66,8 @@ def serve(
     with _listen(settings) as listening:
         url = named_url(database)
         say = _announcer(settings["log"])
+        for line in misspelled_settings():
+            say(line)
         upgrade_and_tell(url, say)
         store = open_store(url)
         store.refuse_damaged()
