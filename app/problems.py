@@ -34,6 +34,7 @@ from glossary.errors import (
     UnreadableFile,
     Withdrawn,
     escaped,
+    plain_words,
 )
 from glossary.store.refusals import DATABASE_ERRORS, refusal
 
@@ -120,7 +121,10 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
         faults = [ProblemDetail(detail=told, pointer="/body")]
     else:
         faults = [
-            ProblemDetail(detail=one["msg"], pointer="".join(f"/{escaped(part)}" for part in one["loc"]))
+            ProblemDetail(
+                detail=plain_words(one["msg"]),
+                pointer="".join(f"/{escaped(part)}" for part in one["loc"]),
+            )
             for one in error.errors()[:_TOLD]
         ]
     detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])

@@ -14,6 +14,7 @@ _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 ALSO = {"port": "PORT"}
 """What platforms that run containers set for a service, and where it goes; ours goes first."""
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+")
 _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/%!$&'()*+,;=:@-]*)?"
 )
@@ -120,6 +121,14 @@ class Settings(BaseSettings):
     def _parted(cls, names: object) -> object:
         """Take a text as the names between its commas."""
         return tuple(filter(None, map(str.strip, names.split(",")))) if isinstance(names, str) else names
+
+    @field_validator("write_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Take what browsers send as an origin. Raises ValueError where one is not: it would never be met, without a sign."""
+        if others := [origin for origin in origins if not _ORIGIN.fullmatch(origin)]:
+            raise ValueError(f"{others[0]!r} is no origin; one has a scheme and a host: https://terms.example")
+        return origins
 
     @field_validator("public_url")
     @classmethod

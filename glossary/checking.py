@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic_core import from_json
 from sqlalchemy import Connection
 
-from glossary.deadline import checked
+from glossary.deadline import within_deadline
 from glossary.errors import TooLarge
 from glossary.formats.segments import Segment
 from glossary.language.english import uninflected
@@ -96,7 +96,7 @@ def check(connection: Connection, index: TermIndex, segments: Sequence[Segment])
     articles make no difference. What is a part of a longer rendering in its place renders nothing else, so that terms
     inside of terms do not count twice.
     """
-    found = [chinese_terms(index, segment.source) for segment in checked(segments)]
+    found = [chinese_terms(index, segment.source) for segment in within_deadline(segments)]
     entries = [entry for some in found for one in some for entry in one.entries]
     renderings = _renderings(connection, entries)
     briefs = served(connection, entries)
@@ -151,7 +151,7 @@ def _checked(
         uses.setdefault(one.entries, []).append(one)
     terms, unrendered = [], []
     source_utf16 = utf16_places(segment.source)
-    for entries, places in checked(uses.items()):
+    for entries, places in within_deadline(uses.items()):
         printed = segment.source[places[0].start : places[0].end]
         known = [rendering for entry in entries for rendering in renderings.get(entry, ())]
         accepted = [rendering.text for rendering in known if rendering.verdict is Verdict.OK]
@@ -202,14 +202,14 @@ def _all_found(words: Sequence[Worded], renderings: Iterable[_Rendering]) -> Ite
     Raises TooLarge where there are so many that nobody could read the answer.
     """
     tree = _Node()
-    for rendering in checked(renderings):
+    for rendering in within_deadline(renderings):
         node = tree
         for stem in rendering.stems:
             node = node.longer.setdefault(stem, _Node())
         node.ended.append(rendering)
     stems = [word.stem for word in words]
     count = 0
-    for start in checked(range(len(stems))):
+    for start in within_deadline(range(len(stems))):
         following: _Node | None = tree
         for end in range(start, len(stems)):
             following = following.longer.get(stems[end]) if following else None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, text
 
 from glossary.browsing import ContextView
-from glossary.deadline import check, checked
+from glossary.deadline import check, within_deadline
 from glossary.documents.text import document_of
 from glossary.extraction.contexts import Sections, Use
 from glossary.language.normalise import bare, is_han
@@ -149,7 +149,7 @@ def _lines(connection: Connection, row: Any, whole: str, uses: Sequence[Use]) ->
     """Yield the lines of uses in one source, which come in order."""
     units = Utf16Count(whole)
     english = _english(connection, row.id, uses[0].sentence_start, uses[-1].sentence_start)
-    for use in checked(uses):
+    for use in within_deadline(uses):
         before = units.before(use.sentence_start)
         inside = span(use.sentence, use.start - use.sentence_start, use.end - use.sentence_start)
         yield Line(

@@ -59,10 +59,10 @@ def check() -> None:
         raise now.error()
 
 
-def checked(items: Iterable[_Item]) -> Iterator[_Item]:
+def within_deadline(items: Iterable[_Item]) -> Iterator[_Item]:
     """Yield what is in `items`; raise TookTooLong between two of them where the time is up.
 
-    >>> list(checked("三清零"))
+    >>> list(within_deadline("三清零"))
     ['三', '清', '零']
     """
     rest = iter(items)

@@ -25,6 +25,22 @@ No exception knows an HTTP status: `app.problems` holds the one table from class
 from dataclasses import dataclass
 from typing import Any
 
+_OBJECT = "this has to be an object"
+_PLAINLY = {
+    "Extra inputs are not permitted": "there is no such field here",
+    "Input should be a valid dictionary": _OBJECT,
+    "Input should be a valid dictionary or object to extract fields from": _OBJECT,
+}
+
+
+def plain_words(message: str) -> str:
+    """Return what a validator says of a fault without the words of the library that it is made with.
+
+    >>> plain_words("Value error, must not contain control characters")
+    'must not contain control characters'
+    """
+    return _PLAINLY.get(message, message.removeprefix("Value error, "))
+
 
 class GlossaryError(Exception):
     """Any error of the domain; `str()` of it is one line fit for a user."""

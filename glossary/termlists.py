@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from glossary.coverage import concepts_named
-from glossary.deadline import check, checked
+from glossary.deadline import check, within_deadline
 from glossary.entries import Brief, Entry
 from glossary.extraction.candidates import Coinage
 from glossary.extraction.outline import Outline
@@ -25,12 +25,12 @@ def term_list(connection: Connection, index: TermIndex, document: Outline) -> Te
     """
     first: dict[int, int] = {}
     counts: dict[int, int] = {}
-    for occurrence in checked(chinese_terms(index, document.text)):
+    for occurrence in within_deadline(chinese_terms(index, document.text)):
         for entry in occurrence.entries:
             first.setdefault(entry, occurrence.start)
             counts[entry] = counts.get(entry, 0) + 1
     entries = served(connection, first, Detail.ENTRY)
-    undefined = _undefined(connection, document)
+    undefined = _undefined_coinages(connection, document)
     listed = _most_used(undefined)
     return TermList(
         title=document.title,
@@ -59,7 +59,7 @@ def _listed(entry: Entry, count: int, sentence: str) -> ListedTerm:
     )
 
 
-def _undefined(connection: Connection, document: Outline) -> list[Coinage]:
+def _undefined_coinages(connection: Connection, document: Outline) -> list[Coinage]:
     defined = concepts_named(connection, [coinage.label for coinage in document.coinages])
     return [coinage for coinage in document.coinages if coinage.label not in defined]
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.documentation import problem
+from app.documentation import example_named, problem
 from app.documentation.patches import add_patches
 from app.documentation.properties import EVERYWHERE, IN_SCHEMA, SCHEMA_NAMES
+from app.documentation.requests import BODIES, PARAMETERS
 from app.limits import TEXT_MOST
 from app.problems import Problem
 from app.rates import EXEMPT
@@ -105,13 +106,18 @@ def _complete_operation(method: str, path: str, operation: Json, settings: Setti
     responses: Json = operation["responses"]
     limits = _limits(settings, path, longer, with_body="requestBody" in operation)
     responses |= {str(int(status)): one for status, one in limits.items()}
+    unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY  # which an unknown parameter is everywhere
+    responses.setdefault(str(int(unprocessable)), problem(unprocessable))
     if method == "get":
         responses["304"] = {"description": "The answer that is at hand is still true"}
         operation.setdefault("parameters", []).append(dict(_IF_NONE_MATCH))
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _not_null(parameter["schema"])
+        if parameter["name"] in PARAMETERS:
+            parameter["example"] = PARAMETERS[parameter["name"]]
     for content in operation.get("requestBody", {}).get("content", {}).values():
         _describe(content["schema"], "")
+    _give_examples(operation)
     if form := operation.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
         properties = form["schema"]["properties"]
         form["schema"]["properties"] = {name: _not_null(one) for name, one in properties.items()}
@@ -126,6 +132,20 @@ def _complete_operation(method: str, path: str, operation: Json, settings: Setti
     if "401" in responses:  # it writes, and another write may be under way
         responses["503"]["headers"]["Retry-After"] = _optional("Retry-After")
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _give_examples(operation: Json) -> None:
+    """Give each body in JSON its example, and each answer the one that is named in its place.
+
+    FastAPI leaves out of the document whatever is null, in examples, too: they would not be what their schemas say.
+    """
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        if "json" in media_type and "example" not in content:
+            content["example"] = BODIES[operation["operationId"]]
+    for response in operation["responses"].values():
+        for content in response.get("content", {}).values():
+            if (example := example_named(content.get("example"))) is not None:
+                content["example"] = example
 
 
 def _headers(method: str, operation: str, status: HTTPStatus, *, paged: bool) -> Iterator[str]:

@@ -31,10 +31,10 @@ def _patch_of(schema: Json) -> Json:
     about = {name: one for name, one in schema.items() if name in ("title", "description")}
     inner = {name: one for name, one in schema.items() if name not in (*about, "default")}
     choices = [one for one in inner.get("anyOf", [inner]) if one != {"type": "null"}]
-    return about | {"anyOf": [*map(_changed, choices), {"type": "null"}]}
+    return about | {"anyOf": [*map(_patch_of_choice, choices), {"type": "null"}]}
 
 
-def _changed(schema: Json) -> Json:
+def _patch_of_choice(schema: Json) -> Json:
     if name := _PATCHED.get(schema.get("$ref", "").removeprefix(_SCHEMAS)):
         return {"$ref": _SCHEMAS + name}
     if "additionalProperties" in schema:

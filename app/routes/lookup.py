@@ -15,7 +15,7 @@ from app.dependencies import glancing, noted, reading_aside
 from app.documentation import documented
 from app.routing import Operation
 from app.shapes import BatchAnswer, LookupAnswer
-from glossary.deadline import checked
+from glossary.deadline import within_deadline
 from glossary.errors import NotFound
 from glossary.matching.lookup import LookupLang, lookup
 from glossary.matching.nearest import suggestions
@@ -114,7 +114,7 @@ async def look_up_many(request: Request, batch: Batch) -> Response:
     def read(connection: Connection) -> str:
         return ",".join(
             f'{{"q":{written(query.text)},"items":[{",".join(one.json() for one in lookup(connection, query, batch.lang).found)}]}}'
-            for query in checked(queries)
+            for query in within_deadline(queries)
         )
 
     results, at = await reading_aside(request, read)

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from enum import Enum
 from typing import Any
 
@@ -14,7 +15,8 @@ from uvicorn.importer import import_from_string
 
 from glossary.cli.options import AsJson, AsTsv, env_file, exclude, out
 from glossary.cli.tables import Column, Listing, show_json
-from glossary.errors import GlossaryError
+from glossary.cli.upgrades import say_on_stderr
+from glossary.errors import GlossaryError, plain_words
 from glossary.store.opening import default_url
 
 _DATABASE = "GLOSSARY_DATABASE_URL"
@@ -35,6 +37,8 @@ def config(as_json: AsJson = False, as_tsv: AsTsv = False) -> None:
     """Show every setting: its environment variable, what it is, its default, what it means. No password is shown."""
     exclude(json=as_json, tsv=as_tsv)
     settings = in_force()
+    for line in misspelled_settings():
+        say_on_stderr(line)
     if as_json:
         show_json(out, [asdict(one) for one in settings])
         return
@@ -66,6 +70,18 @@ def in_force() -> list[Setting]:
     return found
 
 
+def misspelled_settings() -> list[str]:
+    """Return a line for each variable that is no setting and whose name is almost that of one: it would do nothing."""
+    known = [f"GLOSSARY_{field.upper()}" for field in import_from_string("app.settings:Settings").model_fields]
+    given = {name.upper() for name in (*os.environ, *env_file())} - set(known)
+    near = {name: get_close_matches(name, known, n=1, cutoff=_ALMOST) for name in sorted(given)}
+    return [f"{name} is no setting; did you mean {found[0]}?" for name, found in near.items() if found]
+
+
+_ALMOST = 0.85
+"""So much alike are one slip and two; names that platforms make, as `GLOSSARY_PORT_8000_TCP`, are less so."""
+
+
 def service_settings(**options: Any) -> BaseModel:
     """Return the settings of the service; `options` are those of the command line, which go before the environment.
 
@@ -77,7 +93,7 @@ def service_settings(**options: Any) -> BaseModel:
         settings: BaseModel = import_from_string("app.settings:Settings")(**options)
     except ValidationError as error:
         raise GlossaryError(
-            "; ".join(_fault(str(one["loc"][0]), one["msg"], options) for one in error.errors())
+            "; ".join(_fault(str(one["loc"][0]), plain_words(one["msg"]), options) for one in error.errors())
         ) from None
     return settings
 
@@ -90,7 +106,7 @@ def _fault(field: str, why: str, options: Mapping[str, Any]) -> str:
         name = f"--{field.replace('_', '-')}"
     elif name not in {one.upper() for one in (*os.environ, *env_file())}:
         name = also.get(field, name)
-    return f"{name}: {why.removeprefix('Value error, ')}"
+    return f"{name}: {why}"
 
 
 def masked(database: str) -> str:

@@ -5,10 +5,12 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ Draft = Mapping[str, Any]
 Change = Callable[[dict[str, Any]], None]
 
 
-def edited(before: Draft, change: Change, given: Path | None) -> bool:
+def edit_draft(before: Draft, change: Change, given: Path | None) -> bool:
     """Let a person edit a draft and `change` the concept by what differs; return whether anything does.
 
     `change` takes a merge patch of the version that was read. A draft with faults is given back to the editor with
@@ -37,7 +39,7 @@ def edited(before: Draft, change: Change, given: Path | None) -> bool:
     """
     if given is not None:
         return _apply(bytes_of(given), before, change)
-    text = _written(before)
+    text = _as_text(before)
     editor = _editor()
     handle, name = tempfile.mkstemp(prefix=f"mingci-{before['id']}-", suffix=".json")
     os.close(handle)
@@ -49,10 +51,17 @@ def edited(before: Draft, change: Change, given: Path | None) -> bool:
         if not path.exists() or path.read_bytes() == text.encode():
             path.unlink(missing_ok=True)
             raise
-        again = as_typed(f"glossary edit {before['id']} --from {shlex.quote(name)}")
-        raise GlossaryError(f"{error}; the draft is kept, and taken again by: {again}") from error
+        raise GlossaryError(f"{error}; {_how_to_go_on(error, before['id'], shlex.quote(name))}") from error
     path.unlink(missing_ok=True)
     return has_changed
+
+
+def _how_to_go_on(error: GlossaryError, concept: str, name: str) -> str:
+    """Return where a draft is kept that was not taken, and the command that goes on with it."""
+    if isinstance(error, Stale):  # the draft is of another version for good
+        return f"the draft is kept as {name}; with it beside you, go on by: {as_typed(f'glossary edit {concept}')}"
+    mended = " when it is mended" if isinstance(error, InvalidDraft | UnreadableFile) else ""
+    return f"the draft is kept, and taken again{mended} by: {as_typed(f'glossary edit {concept} --from {name}')}"
 
 
 def _rounds(editor: Sequence[str], path: Path, text: str, before: Draft, change: Change) -> bool:
@@ -79,9 +88,9 @@ def _apply(data: bytes, before: Draft, change: Change) -> bool:
 
     Raises InvalidDraft, with the line of each fault, and Stale where the draft is of another version.
     """
-    lines = _decoded(data).splitlines()
+    lines = _lines(_decode(data))
     text = "\n".join("" if line.lstrip().startswith(_COMMENT) else line for line in lines)
-    after = _parsed(text)
+    after = _parse(text)
     version = after.pop("version", before["version"])
     if after.pop("id", before["id"]) != before["id"]:
         raise _at_lines([Fault("this is the draft of another concept", "/id")], text)
@@ -100,14 +109,19 @@ def _apply(data: bytes, before: Draft, change: Change) -> bool:
     return True
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableFile("the draft is no text in UTF-8") from None
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _lines(text: str) -> list[str]:
+    """Return the lines of a draft, as an editor counts them; what else Unicode ends lines with may stand inside JSON."""
+    return re.split("\r\n|\r|\n", text.removesuffix("\n"))
+
+
+def _parse(text: str) -> dict[str, Any]:
     """Return a draft as it was edited. Raises InvalidDraft where it is no JSON object, or names one row twice."""
     try:
         draft = json.loads(text)
@@ -190,7 +204,7 @@ def _with_next(text: str) -> Iterator[tuple[str, str]]:
     return zip(tokens, following, strict=True)
 
 
-def _written(draft: Draft) -> str:
+def _as_text(draft: Draft) -> str:
     """Return a draft as the text that is edited."""
     names = [term["text"] for term in draft["terms"].values()]
     body = json.dumps(draft, ensure_ascii=False, indent=2)
@@ -199,15 +213,16 @@ def _written(draft: Draft) -> str:
 
 def _with_faults(text: str, error: InvalidDraft) -> str:
     """Return a draft with what is wrong with it above it, in the lines as they are then; what stood there before goes."""
-    lines = [line for line in text.splitlines() if not line.startswith(_FAULT)]
-    gone = len(text.splitlines()) - len(lines)
+    all_lines = _lines(text)
+    lines = [line for line in all_lines if not line.startswith(_FAULT)]
+    gone = len(all_lines) - len(lines)
     faults = error.faults or (Fault(str(error), ""),)
 
-    def moved(pointer: str) -> str:
+    def at_line(pointer: str) -> str:
         number = re.fullmatch(r"line (\d+)", pointer)
         return f"line {int(number[1]) - gone + len(faults)}: " if number else ""
 
-    head = [f"{_FAULT}{moved(fault.pointer)}{' '.join(fault.detail.split())}" for fault in faults]
+    head = [f"{_FAULT}{at_line(fault.pointer)}{' '.join(fault.detail.split())}" for fault in faults]
     return "\n".join([*head, *lines]) + "\n"
 
 
@@ -229,8 +244,23 @@ def _editor() -> list[str]:
 
 def _run(editor: Sequence[str], path: Path) -> None:
     try:
-        done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the person's own editor
+        with _keys_for_the_editor():
+            done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the person's own editor
     except OSError as error:
         raise GlossaryError(f"the editor {editor[0]} cannot be started: {error.strerror}") from error
     if done.returncode:
         raise GlossaryError(f"the editor ended with code {done.returncode}, and nothing is changed")
+
+
+@contextmanager
+def _keys_for_the_editor() -> Iterator[None]:
+    """Leave Ctrl-C and Ctrl-\\ to the editor: the terminal sends them to both, and this program must not end it unsaved.
+
+    They are taken and not ignored, since the editor would ignore them then, too.
+    """
+    before = {each: signal.signal(each, lambda *_: None) for each in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -9,14 +9,14 @@ from pydantic_core import from_json
 from rich.text import Text
 
 from glossary.browsing import version_of, versioned_entry
-from glossary.cli.drafting import edited
+from glossary.cli.drafting import edit_draft
 from glossary.cli.finding import concept_named
 from glossary.cli.options import AsJson, ConceptNamed, Database, opened, out
 from glossary.cli.tables import show_written
 from glossary.editing.changing import add_stated, change_concept, concept_draft, withdraw_concept
 from glossary.editing.edits import StatedConcept
 from glossary.editing.merging import merge_concepts
-from glossary.errors import Fault, InvalidDraft, NotFound
+from glossary.errors import Fault, InvalidDraft, NotFound, plain_words
 from glossary.language.normalise import bare
 from glossary.store.opening import Store
 from glossary.vocabulary import Lang
@@ -42,7 +42,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a concept; pinyin and traditional forms that are not stated are generated."""
-    stated = _stated(
+    stated = _read_stated(
         {
             "headword": headword,
             "traditional": traditional,
@@ -61,12 +61,12 @@ def add(
     _tell(store, concept, "added", as_json=as_json)
 
 
-def _stated(values: dict[str, object]) -> StatedConcept:
+def _read_stated(values: dict[str, object]) -> StatedConcept:
     """Return a concept as it is stated. Raises InvalidDraft with a fault for each part of it that cannot be."""
     try:
         return StatedConcept.model_validate(values)
     except ValidationError as error:
-        faults = tuple(Fault(one["msg"], " ".join(map(str, one["loc"]))) for one in error.errors())
+        faults = tuple(Fault(plain_words(one["msg"]), " ".join(map(str, one["loc"]))) for one in error.errors())
         raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
 
 
@@ -88,7 +88,7 @@ def edit(
         with store.writing("glossary edit") as write:
             change_concept(write, concept, patch, {seen})
 
-    if edited(before, change, draft):
+    if edit_draft(before, change, draft):
         _tell(store, concept, "changed", as_json=as_json)
     elif as_json:
         _tell(store, concept, "kept", as_json=True)

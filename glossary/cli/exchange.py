@@ -67,7 +67,7 @@ def load(
     failed: list[str] = []
     for path in track(reports, description="Loading", console=Console(stderr=True), disable=len(reports) == 1):
         try:
-            plan = _loaded(store, path, encoding, replace(stated, file=path.name), contexts=contexts, dry_run=dry_run)
+            plan = _load(store, path, encoding, replace(stated, file=path.name), contexts=contexts, dry_run=dry_run)
         except GlossaryError as error:
             named = str(error).startswith(str(path))
             failed.append(str(error) if named else f"{path}: {error}")
@@ -86,7 +86,7 @@ def load(
         raise GlossaryError(what)
 
 
-def _loaded(store: Store, path: Path, encoding: str | None, stated: Stated, *, contexts: bool, dry_run: bool) -> Plan:
+def _load(store: Store, path: Path, encoding: str | None, stated: Stated, *, contexts: bool, dry_run: bool) -> Plan:
     document = read_document(bytes_of(path), path.name, encoding)
     report = read_report_or_body(document) if contexts else read_report(document)
     with store.writing("glossary load", dry_run=dry_run) as write:
@@ -107,7 +107,7 @@ def import_file(
     exclude(json=as_json, tsv=as_tsv)
     data = bytes_of(file)
     store = opened(database, create=True)
-    plan = _imported(store, form, data, file, encoding, dry_run=dry_run, skip_bad=skip_bad)
+    plan = _import(store, form, data, file, encoding, dry_run=dry_run, skip_bad=skip_bad)
     if as_json:
         show_json(out, plan.model_dump(mode="json"))
     elif as_tsv:
@@ -117,7 +117,7 @@ def import_file(
         show_plan(out, plan, detailed=dry_run and form is not ImportForm.CEDICT)
 
 
-def _imported(
+def _import(
     store: Store, form: ImportForm, data: bytes, path: Path, encoding: str | None, *, dry_run: bool, skip_bad: bool
 ) -> Plan:
     """Import a file in one transaction, with a bar for each step on stderr.

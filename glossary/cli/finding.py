@@ -1,5 +1,6 @@
 """The commands that find concepts and sentences: `lookup`, `search`, `list`, `show`, `contexts`, `concordance`."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from glossary.cli.options import (
     out,
 )
 from glossary.cli.tables import Column, Listing, show_entry, show_json, show_written
+from glossary.cli.upgrades import say_on_stderr
 from glossary.concordance import concordance
 from glossary.errors import Conflict, NotFound
 from glossary.matching.asked import Filters, Match, Missing, Wanted, places_of, zones_of
@@ -50,7 +52,7 @@ SubjectField = Annotated[str | None, typer.Option(help="Only concepts of this su
 
 def page_of(items: Iterable[str], following: str | None, at: State, head: str = "") -> str:
     """Return a page of ready items as the service gives it; `head` are further members, each with a comma behind it."""
-    return f'{{{head}"items":[{",".join(items)}],"next":{written(at.cursor(following))},"revision":{at.revision}}}'
+    return f'{{{head}"items":[{",".join(items)}],"next":{json_text(at.cursor(following))},"revision":{at.revision}}}'
 
 
 def state_of_page(connection: Connection, cursor: str | None) -> State:
@@ -61,7 +63,13 @@ def state_of_page(connection: Connection, cursor: str | None) -> State:
     return at
 
 
-def written(value: object) -> str:
+def mention_next_page(following: str | None, at: State) -> None:
+    """Say to whoever sits at a terminal that there is another page; to a program nothing, which has `next` by --json."""
+    if following is not None and sys.stderr.isatty():
+        say_on_stderr(f"there is more: a larger --limit, or --cursor {at.cursor(following)}")
+
+
+def json_text(value: object) -> str:
     """Return a value as JSON, as the service writes it."""
     return to_json(value).decode()
 
@@ -183,6 +191,7 @@ def find(
         show_json(out, {"q": query, "items": hits, "next": at.cursor(page.next), "revision": at.revision})
     elif hits or as_tsv:
         _show_hits(hits, as_tsv=as_tsv)
+        mention_next_page(page.next, at)
     if not hits:
         raise NotFound(f"nothing is found for {query}")
 
@@ -245,6 +254,7 @@ def browse(
     for one in map(from_json, listed.items):
         listing.add(one["headword"], one["pinyin"], one["gloss"], one["source"], one["id"])
     listing.show(out, as_tsv=as_tsv)
+    mention_next_page(listed.next, at)
 
 
 def show(concept: ConceptNamed, database: Database = None, as_json: AsJson = False) -> None:
@@ -272,9 +282,10 @@ def contexts(
         found, following = list_contexts(connection, named, limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at))
+        show_written(out, page_of(map(json_text, found), following, at))
     else:
         _show_sentences(found, as_tsv=as_tsv)
+        mention_next_page(following, at)
 
 
 def concord(
@@ -294,9 +305,10 @@ def concord(
         found, following = concordance(connection, parsed, source, year, limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at, f'"q":{written(query)},'))
+        show_written(out, page_of(map(json_text, found), following, at, f'"q":{json_text(query)},'))
     elif found or as_tsv:
         _show_sentences(found, as_tsv=as_tsv)
+        mention_next_page(following, at)
     if not found:
         raise NotFound(f"no sentence has {query}")
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from glossary.changes import changes_since
-from glossary.cli.finding import concept_named, page_of, state_of_page, written
+from glossary.cli.finding import concept_named, json_text, mention_next_page, page_of, state_of_page
 from glossary.cli.options import AsJson, AsTsv, ConceptNamed, Cursor, Database, DryRun, Limit, exclude, opened, out
 from glossary.cli.tables import Column, Listing, show_written
 from glossary.errors import NotFound
@@ -35,12 +35,13 @@ def show_history(
             found, following = list_history(connection, concept_named(connection, concept), limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at))
+        show_written(out, page_of(map(json_text, found), following, at))
         return
     listing = Listing([Column(name) for name in ("revision", "at", "by", "operation")], is_plain=True)
     for one in found:
         listing.add(one.revision, f"{one.at:%Y-%m-%d %H:%M:%S}", one.actor, one.operation)
     listing.show(out, as_tsv=as_tsv)
+    mention_next_page(following, at)
 
 
 def show_changes(
@@ -68,6 +69,7 @@ def show_changes(
         updated = f"{one.updated:%Y-%m-%d %H:%M:%S}"
         listing.add(one.revision, updated, one.concept, entry.get("headword"), status, entry.get("gloss"))
     listing.show(out, as_tsv=as_tsv)
+    mention_next_page(following, at)
 
 
 def undo_revision(

@@ -10,7 +10,7 @@ from glossary.browsing import stats
 from glossary.cli.bars import bar
 from glossary.cli.finding import how_to_fill
 from glossary.cli.options import Database, named_url, opened, out
-from glossary.cli.upgrades import told_upgrade
+from glossary.cli.upgrades import upgrade_and_tell
 from glossary.errors import GlossaryError
 from glossary.state import state
 from glossary.store.backups import backup
@@ -62,7 +62,7 @@ def upgrade(
 ) -> None:
     """Create the store, or bring its schema up to this version."""
     url = named_url(database)
-    done = told_upgrade(url, keep_copy=keep_copy)
+    done = upgrade_and_tell(url, keep_copy=keep_copy)
     what = "up to date" if done is None else "created" if done.old is None else "upgraded"
     out.print(Text(f"{url.database}: {what}"), soft_wrap=True)
     if what == "created":

@@ -13,8 +13,8 @@ from typer.exceptions import Abort, TyperException
 
 from glossary.cli import config, editing, exchange, finding, history, keeping, overview, texts
 from glossary.cli.options import close_stores, with_hints
-from glossary.cli.ready import ready
-from glossary.cli.serving import serve
+from glossary.cli.service.ready import ready
+from glossary.cli.service.serving import serve
 from glossary.cli.terminal import harmless, outlets
 from glossary.cli.tokens import token
 from glossary.errors import GlossaryError, Merged, NotFound, StoreError, Withdrawn
@@ -124,15 +124,16 @@ def _outcome() -> tuple[int, str | None]:
     try:
         return app(prog_name="glossary", standalone_mode=False) or 0, None
     except (TyperException, Abort, GlossaryError, *DATABASE_ERRORS, UnicodeEncodeError, OSError) as error:
-        return NOT_FOUND if isinstance(error, NotFound | Merged | Withdrawn) else BAD, _told(error)
+        return NOT_FOUND if isinstance(error, NotFound | Merged | Withdrawn) else BAD, _message(error)
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """Return what is said of an error that is none of this program."""
     said = str(error)
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
-        said = f"{error.format_message()} (see {context.command_path if context else 'glossary'} --help)"
+        why = " ".join(error.format_message().replace(": Value error, ", ": ").split()).removesuffix(".")
+        said = f"{why} (see {context.command_path if context else 'glossary'} --help)"
     elif isinstance(error, StoreError):
         said = with_hints(said)
     elif isinstance(error, DATABASE_ERRORS):

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 from sqlalchemy import URL
 
 from glossary.cli.terminal import PIPED_WIDTH, Outlet, Terminal, drop_odd_sizes, harmless
-from glossary.cli.upgrades import told_upgrade
+from glossary.cli.upgrades import upgrade_and_tell
 from glossary.errors import GlossaryError, TooLarge, UnreadableFile
 from glossary.store.opening import Store, default_url, open_store, store_url
 from glossary.store.refusals import UPGRADE, VERIFY
@@ -86,7 +86,7 @@ def opened(database: str | None, *, create: bool = False) -> Store:
     """Open the store that `named_url` gives; with `create` it is made where there is none."""
     url = named_url(database)
     if create:
-        told_upgrade(url)
+        upgrade_and_tell(url)
     store = open_store(url)
     _opened.append(store)
     return store

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from glossary.browsing import list_sources, source_text, source_view, stats
-from glossary.cli.finding import page_of, state_of_page, written
+from glossary.cli.finding import json_text, mention_next_page, page_of, state_of_page
 from glossary.cli.options import AsJson, AsTsv, Cursor, Database, Limit, exclude, opened, out, write_out
 from glossary.cli.tables import Column, Listing, show_json, show_written
 from glossary.coverage import stored_coverage
@@ -42,7 +42,7 @@ def sources(
         covered = stored_coverage(connection, source_text(connection, slug))
         at = state(connection)
     if as_json:
-        show_written(out, written({**asdict(view), "coverage": covered, "revision": at.revision}))
+        show_written(out, json_text({**asdict(view), "coverage": covered, "revision": at.revision}))
         return
     if as_tsv:
         _pairs(asdict(view), as_tsv=True)
@@ -59,7 +59,7 @@ def _list_sources(database: str | None, limit: int, cursor: str | None, *, as_js
         found, following = list_sources(connection, limit, cursor)
         at = state_of_page(connection, cursor)
     if as_json:
-        show_written(out, page_of(map(written, found), following, at))
+        show_written(out, page_of(map(json_text, found), following, at))
         return
     names = ("year", "kind", "concepts", "contexts")
     listing = Listing([Column("slug"), Column("title", is_prose=True), *map(Column, names)])
@@ -83,7 +83,7 @@ def show_stats(database: Database = None, as_json: AsJson = False, as_tsv: AsTsv
     with opened(database).reading() as connection:
         counted = {**asdict(stats(connection)), "revision": state(connection).revision}
     if as_json:
-        show_written(out, written(counted))
+        show_written(out, json_text(counted))
     else:
         _pairs(counted, as_tsv=as_tsv)
 
@@ -108,6 +108,7 @@ def quality(
         _findings_as_tsv(found)
     else:
         _show(found)
+        mention_next_page(found.next, at)
 
 
 def _show(found: Findings) -> None:

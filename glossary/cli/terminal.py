@@ -49,12 +49,35 @@ class Terminal(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yield the pieces of what is printed; Rich's own control codes are marked as such and stay."""
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else Segment(harmless(segment.text), segment.style)
+        segments = super().render(renderable, options)
+        yield from _without_padding(
+            segment if segment.control else Segment(harmless(segment.text), segment.style) for segment in segments
+        )
 
     def out(self, *objects: Any, **how: Any) -> None:
         """Print as it is, without wrapping."""
         super().out(*(harmless(str(one)) for one in objects), **how)
+
+
+def _without_padding(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield what is printed without the spaces at the ends of lines; where one is a cell of a table, Rich fills it again."""
+    blanks: list[Segment] = []
+    for segment in segments:
+        if segment.control:
+            yield segment
+            continue
+        for part in segment.text.splitlines(keepends=True):
+            text = part.rstrip(" ") if part.endswith(" ") else part
+            if text.endswith("\n"):
+                blanks.clear()
+                text = text.rstrip(" \n") + "\n"
+            elif text:
+                yield from blanks
+                blanks.clear()
+            if text:
+                yield Segment(text, segment.style)
+            if len(text) < len(part) and not text.endswith("\n"):
+                blanks.append(Segment(part[len(text) :], segment.style))
 
 
 class Outlet(io.TextIOWrapper):

@@ -161,13 +161,13 @@ def _collapsed(text: str) -> str:
     behind = 0
     for space in _SPACE.finditer(text):
         start, end = space.span()
-        kept += text[behind:start], _unbroken(text[start - 1 : start], space[0], text[end : end + 1])
+        kept += text[behind:start], _space_between(text[start - 1 : start], space[0], text[end : end + 1])
         behind = end
     kept.append(text[behind:])
     return re.sub(r"[ \t\r\n\f]+", " ", "".join(kept)).strip()
 
 
-def _unbroken(before: str, space: str, after: str) -> str:
+def _space_between(before: str, space: str, after: str) -> str:
     """Return the white space between two characters without its line ends, and the spaces at them, beside Han.
 
     A full-width space counts as a Han character does.
@@ -179,7 +179,7 @@ def _unbroken(before: str, space: str, after: str) -> str:
     if _is_set_solid(space[start - 1] if start else before) or _is_set_solid(after):
         return space[:start]
     last = space.rfind("\u3000", line_end)
-    return space if last < 0 else space[:start] + "\u3000" + _unbroken("\u3000", space[last + 1 :], after)
+    return space if last < 0 else space[:start] + "\u3000" + _space_between("\u3000", space[last + 1 :], after)
 
 
 def _is_set_solid(character: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from glossary.drafts import Body, Draft, Line, MemberDraft, Slug, Spelled, Storable, storable
-from glossary.errors import Fault, InvalidDraft, escaped
+from glossary.errors import Fault, InvalidDraft, escaped, plain_words
 from glossary.language.nearest import hint
 from glossary.snapshots import Content
 from glossary.vocabulary import (
@@ -245,7 +245,8 @@ def validated(draft: Any) -> EditedConcept:
         return EditedConcept.model_validate(draft)
     except ValidationError as error:
         faults = tuple(
-            Fault(one["msg"], "/body" + "".join(f"/{escaped(part)}" for part in one["loc"])) for one in error.errors()
+            Fault(plain_words(one["msg"]), "/body" + "".join(f"/{escaped(part)}" for part in one["loc"]))
+            for one in error.errors()
         )
         raise InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in faults[:3]), faults) from error
 

@@ -30,7 +30,7 @@ class Findable:
                 yield at
                 at = self._text.find(wanted, at + 1)
         else:
-            yield from self._indexed(wanted)
+            yield from self._indexed_places(wanted)
 
     def is_outside(self, wanted: str, start: int, end: int) -> bool:
         """Return whether a string stands in the text without `text[start:end]`, before it, behind it or over the cut."""
@@ -47,11 +47,11 @@ class Findable:
                 self._searched += len(self._text)
                 self._extents[wanted] = self._text.find(wanted), self._text.rfind(wanted)
             else:
-                places = self._indexed(wanted)
+                places = self._indexed_places(wanted)
                 self._extents[wanted] = (places[0], places[-1]) if places else (-1, -1)
         return self._extents[wanted]
 
-    def _indexed(self, wanted: str) -> list[int]:
+    def _indexed_places(self, wanted: str) -> list[int]:
         places = self._in_order(wanted[:_SHORTEST])
         key = wanted[:_KEY]
 

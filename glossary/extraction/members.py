@@ -174,16 +174,16 @@ def _without_opening(first: str, others: Sequence[str], head: str) -> str:
 
 
 def _without_closing(last: str, others: Sequence[str], head: str) -> str:
-    shortened = _closed(last)
+    shortened = _without_closer(last)
     tail = head[-2:]
     is_collective = last[len(shortened) :].startswith("的")
     if not is_collective and not all(other.endswith(tail) for other in others):
         at = shortened.find(tail, 1)
         shortened = shortened[:at] if at > 0 else shortened
-    return _closed(shortened) or last
+    return _without_closer(shortened) or last
 
 
-def _closed(item: str) -> str:
+def _without_closer(item: str) -> str:
     """Return an item without what says in its last line how many there were, or that there are more."""
     start = item.rfind("\n") + 1
     return item[:start] + _CLOSERS.sub("", item[start:])

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from glossary.browsing import entry_json
 from glossary.drafts import TermDraft, TextDraft
 from glossary.entries import Entry
-from glossary.errors import InvalidDraft, Merged, NotFound, Withdrawn
+from glossary.errors import InvalidDraft, Merged, NotFound, Withdrawn, plain_words
 from glossary.formats.cells import shown
 from glossary.formats.rows import GlossaryRow
 from glossary.language.normalise import label
@@ -67,7 +67,7 @@ class Filling:
         try:
             body = TextDraft(lang=Lang.EN, kind=TextKind.DEFINITION, body=row.definition_en, origin=Origin.CURATED)
         except ValidationError as error:
-            raise InvalidDraft(f"definition_en: {error.errors()[0]['msg']}") from error
+            raise InvalidDraft(f"definition_en: {plain_words(error.errors()[0]['msg'])}") from error
         if line := self.defined.get(entry.id):
             return None, (f"line {line} gives another English definition, which stays",)
         if texts and texts[0].source_id is not None:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from glossary.drafts import SourceDraft
-from glossary.errors import InvalidDraft
+from glossary.errors import InvalidDraft, plain_words
 from glossary.formats.rows import GlossaryFile
 from glossary.model import Change, Source
 from glossary.vocabulary import SourceKind
@@ -37,7 +37,9 @@ def file_source(file: GlossaryFile, title: str) -> SourceDraft:
             text=file.about,
         )
     except ValidationError as error:
-        raise InvalidDraft(f"what {title} says of itself cannot be stored: {error.errors()[0]['msg']}") from error
+        raise InvalidDraft(
+            f"what {title} says of itself cannot be stored: {plain_words(error.errors()[0]['msg'])}"
+        ) from error
 
 
 def row_source(file: SourceDraft, name: str) -> SourceDraft:
@@ -51,7 +53,7 @@ def row_source(file: SourceDraft, name: str) -> SourceDraft:
             slug=_slug(name), kind=SourceKind.IMPORT, title=name, sha256=own, text=f"{_NAMED_IN}{file.title}"
         )
     except ValidationError as error:
-        raise InvalidDraft(f"source: {error.errors()[0]['msg']}") from error
+        raise InvalidDraft(f"source: {plain_words(error.errors()[0]['msg'])}") from error
 
 
 def edition_of(session: Session, file: SourceDraft) -> Source | None:

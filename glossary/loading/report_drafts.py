@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from glossary.documents.blocks import BlockKind
 from glossary.drafts import ConceptDraft, ContextDraft, MemberDraft, SourceDraft, TermDraft, TextDraft
-from glossary.errors import Fault, InvalidDraft
+from glossary.errors import Fault, InvalidDraft, plain_words
 from glossary.extraction.contexts import Use
 from glossary.extraction.lines import ends_sentence
 from glossary.extraction.members import PrintedMember
@@ -122,10 +122,12 @@ def context_drafts(uses: Sequence[Use]) -> tuple[ContextDraft, ...]:
 
 def _invalid(error: ValidationError, pointer: str) -> InvalidDraft:
     faults = tuple(
-        Fault(one["msg"], pointer or "".join(f"/{part}" for part in one["loc"]))
+        Fault(plain_words(one["msg"]), pointer or "".join(f"/{part}" for part in one["loc"]))
         for one in error.errors(include_url=False)
     )
-    return InvalidDraft("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()), faults)
+    return InvalidDraft(
+        "; ".join(f"{'.'.join(map(str, one['loc']))}: {plain_words(one['msg'])}" for one in error.errors()), faults
+    )
 
 
 def _concept_draft(entry: ReportEntry, curated: CuratedConcept | None, known: Known) -> ConceptDraft:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from glossary.drafts import ConceptDraft, TermDraft, TextDraft
 from glossary.editing.edits import MOST_ROWS
-from glossary.errors import InvalidDraft
+from glossary.errors import InvalidDraft, plain_words
 from glossary.formats.rows import GlossaryRow, Reference
 from glossary.homographs import definition_key
 from glossary.language.known import NOTHING, Known
@@ -110,7 +110,7 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"] if not isinstance(part, int))
-        raise InvalidDraft(f"{_COLUMNS.get(field, field) or 'a cell'}: {first['msg']}") from error
+        raise InvalidDraft(f"{_COLUMNS.get(field, field) or 'a cell'}: {plain_words(first['msg'])}") from error
 
 
 _COLUMNS = {"definition": "definition_zh", "body": "definition_en", "text": "english"}

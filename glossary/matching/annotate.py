@@ -6,7 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from glossary.deadline import checked
+from glossary.deadline import within_deadline
 from glossary.errors import TooLarge
 from glossary.language.running import Running, running
 from glossary.language.words import word_pairs
@@ -82,7 +82,7 @@ def _chinese(index: TermIndex, text: Running, overlap: Overlap, only: Container[
     kept, places, pairs = text.kept, text.places, word_pairs()
     found: list[Occurrence] = []
     behind = 0
-    for start, end, place in checked(index.automaton.found(kept)):
+    for start, end, place in within_deadline(index.automaton.found(kept)):
         if start < behind:
             continue
         entries = index.names[place]
@@ -112,7 +112,7 @@ def _english(index: TermIndex, text: str, overlap: Overlap, only: Container[int]
     words = worded(text)
     found: list[Occurrence] = []
     behind = 0
-    for start, end, place in checked(index.english.found(index.wording.spell(words))):
+    for start, end, place in within_deadline(index.english.found(index.wording.spell(words))):
         entries = tuple([entry for entry in index.english_names[place] if only is None or entry in only])
         if entries and start >= behind:
             found.append(Occurrence(words[start].start, words[end - 1].end, entries))

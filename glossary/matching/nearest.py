@@ -48,7 +48,7 @@ _Near = Iterable[tuple[str, str]]
 """Concepts by their ids, each with its brief."""
 
 
-def _searched(connection: Connection, query: Query, limit: int, match: Match = Match.AUTO) -> _Near:
+def _by_search(connection: Connection, query: Query, limit: int, match: Match = Match.AUTO) -> _Near:
     page = search(connection, query, Wanted(match, zones=frozenset(Zone), limit=limit))
     return [(from_json(hit.brief)["id"], hit.brief) for hit in page.hits]
 
@@ -58,10 +58,10 @@ def _homophones(connection: Connection, query: Query, limit: int) -> _Near:
     if not any(map(is_han, query.label)) or len(query.label) > _LONGEST:
         return []
     letters = letters_of(" ".join(generated(query.label).elements))
-    return _searched(connection, parse_query(letters), limit, Match.PINYIN)
+    return _by_search(connection, parse_query(letters), limit, Match.PINYIN)
 
 
-def _mistyped(connection: Connection, query: Query, _limit: int) -> _Near:
+def _by_slip(connection: Connection, query: Query, _limit: int) -> _Near:
     """Yield the terms whose label, or the letters of whose reading, differ from the query by one slip.
 
     A slip lies in one half of what was typed, so that the other half is there to the letter: what begins with the first
@@ -98,7 +98,7 @@ def _letters(tail: Scanned) -> str:
     return letters_of(tail.reading or "").replace("v", "u")
 
 
-def _misspelled(connection: Connection, query: Query, _limit: int) -> _Near:
+def _by_english_slip(connection: Connection, query: Query, _limit: int) -> _Near:
     """Yield the English terms that have all words of a label but one, and one that differs from it by a slip.
 
     Where only the first half of a word is right, the other words have to find its term.
@@ -143,10 +143,10 @@ _OF_PARTS = """
 """
 
 _WAYS: tuple[Callable[[Connection, Query, int], _Near], ...] = (
-    _searched,
+    _by_search,
     _homophones,
-    _mistyped,
-    _misspelled,
+    _by_slip,
+    _by_english_slip,
     _named_inside,
 )
 

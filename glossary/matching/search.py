@@ -11,7 +11,7 @@ from glossary.matching.gathering import gathered
 from glossary.matching.query import Query
 from glossary.matching.ranking import Rank, cursor_after, place_of
 from glossary.matching.scans import Scope
-from glossary.matching.showing import Hit, marked_forbidden, shown
+from glossary.matching.showing import Hit, mark_forbidden, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def search(connection: Connection, query: Query, wanted: Wanted) -> Page:
         limit *= _LONGER
     page = ordered[: wanted.limit]
     more = len(ordered) > len(page)
-    hits = marked_forbidden(connection, [shown(query, one) for one in page])
+    hits = mark_forbidden(connection, [shown(query, one) for one in page])
     return Page(hits, cursor_after(page[-1].place) if more else None)
 
 

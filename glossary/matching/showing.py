@@ -42,7 +42,7 @@ class Hit(NamedTuple):
         return f"{self.brief[:-1]},{to_json(reason).decode()[1:]}"
 
 
-def marked_forbidden(connection: Connection, hits: Iterable[Hit]) -> list[Hit]:
+def mark_forbidden(connection: Connection, hits: Iterable[Hit]) -> list[Hit]:
     """Return hits with those marked that were met by a rendering which must not be used; English ones alone are asked for."""
     some = list(hits)
     concepts = sorted({one.place[-1] for one in some if one.kind == Kind.ENGLISH})

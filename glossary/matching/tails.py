@@ -38,14 +38,14 @@ def tails_of(term: Term, shelfmark: int, syllables: str | None, strength: int) -
         for start in range(len(way)):
             yield {**shared, **_tail(way, start), "other": 0, "same": 0}
     for start in range(max(1, len(characters))):
-        if (marked := _marked(term.text, characters, start)) is not None:
+        if (marked := _marked_rest(term.text, characters, start)) is not None:
             place = {"start": start, "inside": int(start > 0), "label": marked, "other": 0, "same": 0}
             yield {**shared, **_tail((), 0), **place}
     for way in ways:
         yield from ({**shared, **tail, "other": 1} for tail in _misread_tails(way))
 
 
-def _marked(text: str, characters: tuple[Character, ...], start: int) -> str | None:
+def _marked_rest(text: str, characters: tuple[Character, ...], start: int) -> str | None:
     """Return the label of the rest of a term, as far as a row reaches, where it has signs that no character is; else None."""
     reach = REACH if start else WHOLE_REACH
     rest = text[characters[start].start :] if start else text

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from glossary.errors import StoreError
 from glossary.progress import Progress, untold
 from glossary.state import State, new_mark, state
-from glossary.store.copying import copied_to, copy_pages, refuse_unsound
+from glossary.store.copying import copy_pages, copy_to, refuse_unsound
 from glossary.store.opening import Store
 
 
@@ -28,7 +28,7 @@ def backup(store: Store, target: Path, progress: Progress = untold) -> Backup:
     """
     if store.url.get_backend_name() != "sqlite":
         raise StoreError("only a store in a file can be backed up; PostgreSQL has pg_dump")
-    with copied_to(target, like=Path(store.url.database or "")) as partial:
+    with copy_to(target, like=Path(store.url.database or "")) as partial:
         made = _copy(store, partial, progress)
         _check(partial, made)
     return Backup(made, target.stat().st_size)

@@ -67,7 +67,7 @@ _STEPS = 1000
 
 
 @contextmanager
-def ending_in_time(connection: Connection) -> Iterator[None]:
+def end_in_time(connection: Connection) -> Iterator[None]:
     """Let the database end what it is doing on a connection when the deadline of what is running is over.
 
     Raises TookTooLong then. Where nothing has a deadline, and on PostgreSQL, which has a time limit of its own

@@ -21,7 +21,7 @@ _NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
 @contextmanager
-def copied_to(target: Path, like: Path) -> Iterator[Path]:
+def copy_to(target: Path, like: Path) -> Iterator[Path]:
     """Give a file to copy into, which becomes `target` at the end, with the rights of `like`.
 
     Raises StoreError where there is a file of that name, or the copy cannot be made; then nothing of it is left.

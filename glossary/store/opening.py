@@ -18,7 +18,7 @@ from glossary.driver import rows_of
 from glossary.errors import DamagedStore, StoreError
 from glossary.model import Revision, StoreState, utc_now
 from glossary.state import new_mark
-from glossary.store.connecting import BUSY_SECONDS, ending_in_time, engine_to, path_of, shown
+from glossary.store.connecting import BUSY_SECONDS, end_in_time, engine_to, path_of, shown
 from glossary.store.file import Served, StoreFile, damage
 from glossary.store.refusals import DATABASE_ERRORS, RESTORE, UPGRADE, refusing
 from glossary.store.upgrading import SCHEMA, refuse_newer, schema_of
@@ -120,7 +120,7 @@ class Store:
         """
         if self._file:
             self._file.check_seldom()
-        with self._reader.connect() as connection, connection.begin(), ending_in_time(connection):
+        with self._reader.connect() as connection, connection.begin(), end_in_time(connection):
             yield connection
 
     def glancing(self) -> Connection:

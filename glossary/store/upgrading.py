@@ -23,7 +23,7 @@ from glossary.progress import Steps, untold
 from glossary.state import new_mark
 from glossary.state import state as state_of
 from glossary.store.connecting import BUSY_SECONDS, engine_to, path_of, shown
-from glossary.store.copying import copied_to, copy_pages, refuse_unsound
+from glossary.store.copying import copy_pages, copy_to, refuse_unsound
 from glossary.store.file import Served, StoreFile, is_blank, prepare_file
 from glossary.store.refusals import code_of, refusing
 from glossary.writing import rebuild
@@ -88,7 +88,7 @@ def upgrade_store(
             schema = _schema_in(connection)
             if schema == SCHEMA:  # another process was faster
                 return None
-            copy = _kept(file, schema, steps) if file and keep_copy and _has_content(connection) else None
+            copy = _keep_copy(file, schema, steps) if file and keep_copy and _has_content(connection) else None
             upgrade = Upgrade(schema, SCHEMA, copy)
             begun(upgrade)
             upgrade = upgrade._replace(derived=_upgrade(connection, schema, steps))
@@ -106,7 +106,7 @@ def _upgrade(connection: Connection, schema: str | None, steps: Steps) -> int:
 
     derived = 0
 
-    def told(done: int, total: int) -> None:
+    def count(done: int, total: int) -> None:
         nonlocal derived
         derived = done
         steps(DERIVING, done, total)
@@ -118,11 +118,11 @@ def _upgrade(connection: Connection, schema: str | None, steps: Steps) -> int:
         connection.execute(insert(StoreState).values(state))
         connection.execute(insert(Revision).values(number=0, stamp=marks["stamp"]))
     if schema not in _DERIVED_AS_NOW:
-        rebuild(Session(connection), told)
+        rebuild(Session(connection), count)
     return derived
 
 
-def _kept(file: StoreFile, schema: str | None, steps: Steps) -> Path:
+def _keep_copy(file: StoreFile, schema: str | None, steps: Steps) -> Path:
     """Copy a store beside itself, and check the copy; return where it is.
 
     To be called in a transaction that keeps others from writing. Where an earlier attempt left the same copy, that one
@@ -134,7 +134,7 @@ def _kept(file: StoreFile, schema: str | None, steps: Steps) -> Path:
     earlier = list(takewhile(Path.exists, _names(path)))
     target = next(islice(_names(path), len(earlier), None))
     try:
-        with copied_to(target, like=path) as partial:
+        with copy_to(target, like=path) as partial:
             with closing(file.connect()) as source, closing(sqlite3.connect(partial)) as copy:
                 copy_pages(source, copy, lambda done, total: steps(COPYING, done, total))
             refuse_unsound(partial)

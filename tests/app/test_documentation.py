@@ -1,17 +1,22 @@
 """The OpenAPI document says what the service does: examples, errors, for every operation."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app import caching, cors
 from app.documentation import properties
-from app.main import document_bodies, longer_bodies
+from app.main import create_app, document_bodies, longer_bodies
 from app.rates import EXEMPT
 from app.settings import Settings
 from app.shapes import HistoryList
+from glossary.store.opening import Store
+from glossary.tokens import Scope, create_token
 
 
 def _operations(client: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -227,3 +232,77 @@ def test_the_history_of_real_edits_is_as_described(client: TestClient) -> None:
         for row, change in zip(read.items, answer.json()["items"], strict=True):
             assert row.after is not None
             assert row.after.model_dump(mode="json", exclude_unset=True) == change["after"]
+
+
+def _contents(client: TestClient) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the bodies of requests and answers, each with its operation and media type."""
+    for name, operation in _operations(client):
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+            yield f"{name}: request", media_type, content
+        for status, response in operation["responses"].items():
+            for media_type, content in response.get("content", {}).items():
+                yield f"{name}: {status}", media_type, content
+
+
+def test_every_example_is_what_its_schema_says(client: TestClient) -> None:
+    """One that is abridged, or has lost its nulls on the way, would mislead whoever makes a client by it."""
+    document = _document(client)
+    shortened = ("GET /v1/lexicon: 200", "GET /v1/lexicon/rules: 200")
+    faults = []
+    for name, media_type, content in _contents(client):
+        if "json" in media_type and "example" in content and name not in shortened:
+            schema = {**content.get("schema", {}), "components": document["components"]}
+            found = jsonschema_rs.Draft202012Validator(schema).iter_errors(content["example"])
+            faults += [f"{name}: {fault.message}" for fault in found]
+    assert faults == []
+
+
+def test_every_body_in_json_and_required_parameter_has_an_example(client: TestClient) -> None:
+    missing = [
+        name
+        for name, media_type, content in _contents(client)
+        if name.endswith("request") and "json" in media_type and "example" not in content
+    ]
+    for name, operation in _operations(client):
+        for one in operation.get("parameters", ()):
+            if one.get("required") and not ("example" in one or one["schema"].get("examples")):
+                missing.append(f"{name}: {one['name']}")
+    assert missing == []
+
+
+def test_the_examples_of_requests_are_taken(store: Store) -> None:
+    """Each operation does what it is for when it is asked as its example asks, in the order of the document."""
+    with store.writing("tests") as write:
+        token = create_token(write, "editor", frozenset(Scope))
+    with TestClient(create_app(Settings(database_url=store.url.database))) as client:
+        operations = dict(_operations(client))
+        del operations["DELETE /v1/concepts/{concept_id}"]  # the concept of the examples is needed
+        merging = operations.pop("POST /v1/concepts/{concept_id}/merge")
+        for name, operation in {**operations, "POST /v1/concepts/{concept_id}/merge": merging}.items():
+            headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
+            answer = _ask_as_the_example(client, name, operation, headers)
+            assert answer.is_success, (name, answer.text)
+
+
+def _ask_as_the_example(client: TestClient, name: str, operation: dict[str, Any], headers: dict[str, str]) -> Response:
+    method, path = name.split()
+    required = {
+        one["name"]: one["example"] if "example" in one else one["schema"]["examples"][0]
+        for one in operation.get("parameters", ())
+        if one.get("required") and one["in"] != "header"
+    }
+    query = {given: value for given, value in required.items() if f"{{{given}}}" not in path}
+    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        if "json" in kind:
+            headers = {**headers, "Content-Type": kind}
+            text = json.dumps(content["example"])
+            return client.request(method, path.format(**required), params=query, headers=headers, content=text)
+    return client.request(method, path.format(**required), params=query, headers=headers)
+
+
+def test_an_unknown_parameter_is_refused_as_declared(client: TestClient) -> None:
+    for name, operation in _operations(client):
+        if name.startswith("GET "):
+            path = name.split()[1].format(concept_id="cyx3qdwgbh26x5cka", slug="dalad-2024")
+            assert client.get(path, params={"nosuch": "1"}).status_code == 422, name
+            assert "422" in operation["responses"], name

@@ -153,3 +153,21 @@ def test_a_bug_shows_nothing_of_the_inside(shipped_file: Path, tmp_path: Path) -
         answer = client.get("/v1/lookup?q=三清零")
         assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
         assert answer.json()["detail"] == "the service failed to answer; the cause is in its log"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer", "detail"),
+    [
+        ("/v1/lookup", {"q": ["三"], "lng": "zh"}, "/body/lng", "there is no such field here"),
+        ("/v1/annotate", {"text": "三", "sorce": "x"}, "/body/sorce", "there is no such field here"),
+        ("/v1/check", {"segments": [{"source": "三", "target": "", "a": 1}]}, "/body/segments/0/a", "there is no such field here"),
+        ("/v1/lookup", [], "/body", "this has to be an object"),
+        ("/v1/check", {"segments": ["三"]}, "/body/segments/0", "this has to be an object"),
+    ],
+)  # fmt: skip
+def test_faults_of_a_body_are_in_plain_words(
+    client: TestClient, path: str, body: object, pointer: str, detail: str
+) -> None:
+    answer = client.post(path, json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"detail": detail, "pointer": pointer}]

@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
-from glossary.deadline import check, checked, deadline, within
+from glossary.deadline import check, deadline, within, within_deadline
 from glossary.driver import rows_of
 from glossary.errors import TookTooLong
 from glossary.store.opening import Store
@@ -19,18 +19,18 @@ def test_where_nobody_sets_a_deadline_there_is_none() -> None:
     check()
     assert deadline() is None
     with within(None):
-        assert list(checked(range(1000))) == list(range(1000))
+        assert list(within_deadline(range(1000))) == list(range(1000))
 
 
 def test_a_loop_is_ended_at_its_deadline_and_says_how_long_that_was() -> None:
     with within(0.05), pytest.raises(TookTooLong, match=r"longer than 0\.05 seconds"):
-        for _ in checked(iter(int, 1)):
+        for _ in within_deadline(iter(int, 1)):
             pass
 
 
 def test_what_is_done_in_time_is_not_ended() -> None:
     with within(60):
-        assert sum(checked(range(1000))) == 499500
+        assert sum(within_deadline(range(1000))) == 499500
 
 
 def test_a_deadline_ends_with_its_read_and_belongs_to_its_context() -> None:

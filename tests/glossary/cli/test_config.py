@@ -162,3 +162,28 @@ def test_where_to_listen_that_cannot_be_is_one_clear_line(
     assert done.stderr.startswith(f"glossary: {line}")
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("GLOSSARY_SLOW_READER", "GLOSSARY_SLOW_READERS"),
+        ("GLOSSARY_RATELIMIT", "GLOSSARY_RATE_LIMIT"),
+        ("GLOSSARY_ROOTPATH", "GLOSSARY_ROOT_PATH"),
+        ("GLOSSARY_PORT_8000_TCP", None),  # Kubernetes makes these of a service of that name
+        ("GLOSSARY_SERVICE_HOST", None),
+    ],
+)
+def test_a_setting_with_a_slip_in_its_name_is_said(tmp_path: Path, name: str, near: str | None) -> None:
+    done = run("config", "--json", database=tmp_path / "a.db", **{name: "3"})
+    assert done.returncode == 0
+    assert done.stderr == (f"{name} is no setting; did you mean {near}?\n" if near else "")
+
+
+@pytest.mark.parametrize(
+    "origin", ["terms.example", "https://terms.example/", "https://a.example/page", "*", "https://"]
+)
+def test_an_origin_that_no_browser_sends_is_refused(tmp_path: Path, origin: str) -> None:
+    done = run("config", database=tmp_path / "a.db", GLOSSARY_WRITE_ORIGINS=f"https://b.example:8443, {origin}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"glossary: GLOSSARY_WRITE_ORIGINS: {origin!r} is no origin; ")

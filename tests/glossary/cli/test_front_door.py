@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shlex
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.glossary.cli.running import COMMANDS, REPORT, commands, run_here
+from tests.glossary.cli.running import COMMANDS, REPORT, TRANSLATION, commands, run_here
 from tests.glossary.cli.test_main import GLOSSARY, run
 
 
@@ -188,3 +189,46 @@ def test_what_the_service_answers_the_command_line_prints(database: Path, client
     assert stats.keys() == client.get("/v1/stats").json().keys()
     changes = json.loads(run_here("changes", "--limit", "2", "--json", database=database).stdout)
     assert changes.keys() == client.get("/v1/changes?limit=2").json().keys()
+
+
+def test_what_is_read_by_people_has_no_spaces_at_its_ends(database: Path) -> None:
+    for arguments in (
+        ["lookup", "四办"],
+        ["history", "四办"],
+        ["stats"],
+        ["check", TRANSLATION, "--all"],
+        ["extract", REPORT],
+    ):
+        for columns in (40, 80, 160):
+            shown = run_here(*arguments, database=database, columns=columns).stdout
+            assert [line for line in shown.splitlines() if line.endswith(" ")] == [], arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["list", "--order", "name"], "Invalid value for '--order': 'name' is not one of 'pinyin', 'updated'"),
+        (["token", "create", "anna"], "Missing option '--scope'. Choose from: import, edit"),
+        (["add", "三\n四"], "headword: must not contain control characters or line breaks"),
+    ],
+)
+def test_errors_have_no_words_of_the_libraries_and_no_tabs(database: Path, arguments: list[str], why: str) -> None:
+    done = run_here(*arguments, database=database)
+    assert (done.code, done.stderr.removeprefix("glossary: ").startswith(why)) == (2, True), done.stderr
+    assert "Value error" not in done.stderr
+    assert "\t" not in done.stderr
+
+
+def test_a_person_is_told_of_the_next_page_and_a_program_is_not(database: Path) -> None:
+    command = [GLOSSARY, "list", "--limit", "2", "--database", str(database)]
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True, timeout=60)
+    told = os.read(ours, 4096).decode()
+    assert told.startswith("there is more: a larger --limit, or --cursor ")
+    cursor = told.split()[-1]
+    assert (
+        len(run_here("list", "--limit", "2", "--cursor", cursor, "--tsv", database=database).stdout.splitlines()) == 3
+    )
+    assert run_here("list", "--limit", "2", database=database).stderr == ""
+    for each in (ours, theirs):
+        os.close(each)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from glossary.cli.options import out
-from glossary.cli.serving import Host, Port, Uds, where_to_listen
+from glossary.cli.service.serving import Host, Port, Uds, where_to_listen
 from glossary.errors import NotFound
 
 _OK = 200
@@ -33,7 +33,9 @@ def ready(
             answer = connection.getresponse()
             body = answer.read(_LONGEST)
     except (OSError, http.client.HTTPException) as error:
-        raise NotFound(f"not ready: nothing answers at {where} ({error})") from error
+        raise NotFound(
+            f"not ready: nothing answers at {where} ({getattr(error, 'strerror', None) or error})"
+        ) from error
     if answer.status != _OK:
         raise NotFound(f"not ready: {_detail(body)}")
     out.print(f"{where}: ready", highlight=False, markup=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.cli.listening import listening_at
+from glossary.cli.service.listening import listen_at_socket
 from glossary.errors import GlossaryError
 from tests.glossary.cli.test_main import GLOSSARY, run
 from tests.reliability.victims import free_port
@@ -119,11 +119,11 @@ def test_another_file_is_left_alone(tmp_path: Path) -> None:
     for path in (notes, link, loop, tmp_path / "fifo"):
         with (
             pytest.raises(GlossaryError, match=r"there is a file of that name, which is not a socket$"),
-            listening_at(path),
+            listen_at_socket(path),
         ):
             pass
     assert notes.read_text("utf-8") == "precious"
-    with pytest.raises(GlossaryError, match=r"not a socket$"), listening_at(tmp_path):
+    with pytest.raises(GlossaryError, match=r"not a socket$"), listen_at_socket(tmp_path):
         pass
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_a_socket_cannot_have_is_one_line(tmp_path: Path, name: str,
 
 def test_what_another_process_made_of_the_name_is_left(tmp_path: Path) -> None:
     path = tmp_path / "mingci.sock"
-    with listening_at(path) as listening:
+    with listen_at_socket(path) as listening:
         path.unlink()
         path.write_text("another's", "utf-8")
         listening.give_back()

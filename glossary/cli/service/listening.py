@@ -26,7 +26,7 @@ class Listening(NamedTuple):
 
 
 @contextmanager
-def listening_on(host: str, port: int) -> Iterator[Listening]:
+def listen_on_port(host: str, port: int) -> Iterator[Listening]:
     """Take a port. Raises GlossaryError where that cannot be done."""
     with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -39,7 +39,7 @@ def listening_on(host: str, port: int) -> Iterator[Listening]:
 
 
 @contextmanager
-def listening_at(path: Path) -> Iterator[Listening]:
+def listen_at_socket(path: Path) -> Iterator[Listening]:
     """Take the name of a Unix socket, and give it back in the end.
 
     One that nobody listens on any more is what a killed process left, and is replaced. Raises GlossaryError where somebody

@@ -13,11 +13,11 @@ import uvicorn
 from uvicorn.importer import import_from_string
 
 from glossary.browsing import is_empty
-from glossary.cli.config import service_settings
-from glossary.cli.listening import Listening, listening_at, listening_on
+from glossary.cli.config import misspelled_settings, service_settings
 from glossary.cli.options import Database, named_url
-from glossary.cli.stopping import StoppingServer
-from glossary.cli.upgrades import Saying, say_on_stderr, told_upgrade
+from glossary.cli.service.listening import Listening, listen_at_socket, listen_on_port
+from glossary.cli.service.stopping import StoppingServer
+from glossary.cli.upgrades import Saying, say_on_stderr, upgrade_and_tell
 from glossary.loading.reports import load_report
 from glossary.loading.shipped import shipped_reports
 from glossary.store.opening import Store, open_store
@@ -63,10 +63,12 @@ def serve(
 ) -> None:
     """Serve the store over HTTP; an older one is copied and upgraded first, an empty one gets the shipped report."""
     settings = where_to_listen(host, port, uds, root_path)
-    with _listening(settings) as listening:
+    with _listen(settings) as listening:
         url = named_url(database)
-        say = _saying(settings["log"])
-        told_upgrade(url, say)
+        say = _announcer(settings["log"])
+        for line in misspelled_settings():
+            say(line)
+        upgrade_and_tell(url, say)
         store = open_store(url)
         store.refuse_damaged()
         _fill_if_empty(store)
@@ -103,15 +105,16 @@ class _Server(StoppingServer):
 
 
 @contextmanager
-def _listening(settings: dict[str, Any]) -> Iterator[Listening]:
+def _listen(settings: dict[str, Any]) -> Iterator[Listening]:
     """Take the port or socket before anything else is done, so that a taken one is the first thing that is said."""
     uds = settings["uds"]
-    with listening_at(Path(uds).expanduser()) if uds else listening_on(settings["host"], settings["port"]) as listening:
+    socket_or_port = listen_at_socket(Path(uds).expanduser()) if uds else None
+    with socket_or_port or listen_on_port(settings["host"], settings["port"]) as listening:
         yield listening
 
 
-def _saying(form: str) -> Saying:
-    """Return what says something on stderr before the service does: as a line of its log where that is made for machines."""
+def _announcer(form: str) -> Saying:
+    """Return a function that prints a line on stderr, or writes it to the log where that is JSON, before the service runs."""
     if form == "json":
         import_from_string("app.logs:configure")(form)
         log = logging.getLogger("mingci.serve")
