@@ -1,10 +1,11 @@
 """What is the same for every answer of the service, whatever its route: one pass over the head of each.
 
 HEAD wherever there is GET (RFC 9110, 9.3.2), pages of any origin, validators, compression, and the answer to what failed
-inside, which so is like any other. One pass, because each layer of its own costs some microseconds a request, where a whole
+inside or was cut off, which so is like any other. One pass, because each layer of its own costs some microseconds a request, where a whole
 look-up takes a hundred.
 """
 
+from asyncio import CancelledError
 from collections.abc import Container, Mapping
 from http import HTTPStatus
 
@@ -77,6 +78,10 @@ class EdgeMiddleware:
 
         try:
             await app(scope, receive, send_out)
+        except CancelledError:  # by the server alone: it was told to stop, and the time for that is up
+            if not started:
+                answer = await problems.on_stopping(Request(scope))
+                await answer(scope, receive, send_out)
         except ClientDisconnect:
             raise
         except Exception as error:  # answered as a bug, and raised again

@@ -187,6 +187,13 @@ async def on_bug(request: Request, _error: Exception) -> Response:
     return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "about:blank", detail)
 
 
+async def on_stopping(request: Request) -> Response:
+    """Answer what is cut off because the service was told to stop."""
+    return await _on_glossary(
+        request, Busy("the service was told to stop before this was done; ask again when it is back")
+    )
+
+
 def answer(
     request: Request,
     status: HTTPStatus,

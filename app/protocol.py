@@ -13,7 +13,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.observing import new_id
 from app.problems import MEDIA_TYPE, Problem
@@ -58,6 +59,7 @@ class TolerantProtocol(HttpToolsProtocol):
     _host: bytes | None = None
     """The last valid host of the connection: nearly always that of its next request, too."""
     _fault: str | None = None
+    _answered: RequestResponseCycle | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Take what the server gives each connection."""
@@ -71,9 +73,21 @@ class TolerantProtocol(HttpToolsProtocol):
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Expect nothing any more."""
+        """Expect nothing any more; tell the request that is being answered, too, where others came behind it.
+
+        The server tells the last one that came (uvicorn 0.54): the one before would work on, and write to nobody.
+        """
         self._completed()
+        self.pipeline.clear()
+        if self._answered is not None and not self._answered.response_complete:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Answer a request, and know which one it is."""
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         """Pass bytes on, those of request lines that are not ASCII percent-encoded."""

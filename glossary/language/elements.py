@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from glossary.language.forms import normal_form
 from glossary.language.normalise import is_han
 
 
@@ -33,7 +34,7 @@ def _elements(text: str) -> Iterator[Element]:
             for place, character in places:
                 yield Element(character, place, place + 1)
         elif kind == "word":
-            word = unicodedata.normalize("NFKC", "".join(character for _, character in places))
+            word = normal_form("NFKC", "".join(character for _, character in places))
             yield Element(word, places[0][0], places[-1][0] + 1)
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from glossary.language.forms import normal_form
+
 STOP_WORDS = frozenset("a an the of to in on for and or with by at from as s".split())
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 """What joins the parts of a word: as typed, as set, unbroken at a line's end, of a figure's or an en dash's width, a minus."""
@@ -23,7 +25,7 @@ def words(text: str) -> list[tuple[str, int, int]]:
 def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
-    kept = "".join(one for one in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(one))
+    kept = "".join(one for one in normal_form("NFKD", word.lower()) if not unicodedata.combining(one))
     return kept.translate(_ALIKE)
 
 

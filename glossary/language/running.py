@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from glossary.language.characters import CharacterForms
+from glossary.language.forms import normal_form
 from glossary.language.normalise import IGNORED, ZERO_WIDTH
 from glossary.language.script import fold
 
@@ -141,7 +142,7 @@ def _characters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _form(characters: str) -> str:
-    return fold(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", characters).lower()))
+    return fold(normal_form("NFKC", normal_form("NFKC", characters).lower()))
 
 
 _FORMS = CharacterForms(_form)

@@ -92,6 +92,8 @@ def row_draft(row: GlossaryRow, known: Known = NOTHING) -> ConceptDraft:
     reason, where it cannot be stored, or could not be edited then.
     """
     headword = _headword(row.headword)
+    for why in refuse_large([(Lang.HANS, headword)]):  # before anything is generated of it
+        raise InvalidDraft(why)
     terms = (*stated_terms(headword, row.traditional, row.pinyin, known), *_english(row))
     if len(terms) > MOST_ROWS:
         raise InvalidDraft(f"a concept has at most {MOST_ROWS} terms; this would have {len(terms)}")

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from glossary.errors import InvalidQuery
+from glossary.language.forms import normal_form
 from glossary.language.normalise import Label, bare, folded, is_han
 from glossary.language.storable import unstorable
 from glossary.language.syllables import ERHUA, SYLLABLES, marked
@@ -64,9 +65,9 @@ def parse_query(text: str, pointer: str = "/query/q") -> Query:
 
 def _as_pinyin(text: str) -> tuple[str | None, str | None]:
     """Return the plain and the toned key of a query in Latin letters; of the two, what it states."""
-    if any(map(is_han, text)) or not re.search("[A-Za-z]", unicodedata.normalize("NFKD", text)):
+    if any(map(is_han, text)) or not re.search("[A-Za-z]", normal_form("NFKD", text)):
         return None, None
-    letters = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
+    letters = _SEPARATORS.sub("", normal_form("NFKC", text).lower().replace("u:", "ü").replace("v", "ü"))
     letters = re.sub("(?<=[jqxy])ü", "u", re.sub("(?<=[ln])ue", "üe", letters))
     toned = _NUMBERED.sub(_with_mark, letters)
     if toned != letters or _TONE_MARKS.search(unicodedata.normalize("NFD", toned)):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from glossary.language.english import stems
-from glossary.language.normalise import label
+from glossary.language.normalise import bare, label
 from glossary.matching.tails import LONGEST_MISREAD, MISREAD_REACH, REACH, WHOLE_REACH, polyphones
+from glossary.model import LONGEST_TERM
 from glossary.vocabulary import Lang
 
 MOST_DERIVED = 150_000
@@ -12,6 +13,7 @@ MOST_DERIVED = 150_000
 Ten names of 400 characters have so many; a thousand of ten characters have a third."""
 _WORD = 20
 """What a word counts for: its row is short, and has as many indexes."""
+_TOLD = 40
 _SMALL = 60
 """Characters: terms of fewer, all together, have never so many rows, whatever they are read like."""
 
@@ -26,6 +28,9 @@ def refuse_large(terms: Iterable[tuple[str, str]]) -> Iterator[str]:
     """
     stated = list(terms)
     if sum(len(text) for _, text in stated) <= _SMALL:
+        return
+    for text in (text for _, text in stated if len(text) > _SMALL and len(bare(text)) > LONGEST_TERM):
+        yield f"written out, {text[:_TOLD]} has more than {LONGEST_TERM} characters, which is the most that a term has"
         return
     size = derived_size(stated)
     if size > MOST_DERIVED:

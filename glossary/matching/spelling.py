@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from glossary.language.elements import Element, elements
+from glossary.language.forms import normal_form
 from glossary.language.normalise import is_han, label
 
 _TONE_MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
@@ -102,7 +103,7 @@ def units_of(text: str) -> tuple[Unit, ...]:
         return tuple(_without_habits([Unit(character) for character in text.lower()]))
     units: list[Unit] = []
     border = False
-    for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower()):
+    for character in unicodedata.normalize("NFD", normal_form("NFKC", text).lower()):
         if character in _BORDERS or character.isspace():
             border = True
         elif character in _TONE_MARKS and units:

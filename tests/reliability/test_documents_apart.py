@@ -85,6 +85,20 @@ def test_a_document_is_read_in_another_process_that_ends_with_its_client(reading
         assert following.recv(100).startswith(b"HTTP/1.1 200 "), "the place is free again"
 
 
+def test_who_leaves_with_requests_waiting_is_no_failure(shipped_file: Path, tmp_path: Path) -> None:
+    behind = b"GET /v1/lexicon HTTP/1.1\r\nHost: a\r\n\r\nGET /docs HTTP/1.1\r\nHost: a\r\n\r\n"
+    with commanded(shipped_file, tmp_path / "log") as port:
+        for _ in range(30):
+            with socket.socket() as connection:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                connection.connect(("127.0.0.1", port))
+                connection.sendall(behind * 50)
+                time.sleep(0.02)
+        time.sleep(1)
+        assert _get(port, "/healthz")[0] == 200
+    assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
+
+
 def test_who_leaves_while_waiting_for_a_place_is_forgotten(reading: int) -> None:
     with _posting(reading, _form(LONG)):
         assert _until(lambda: len(_readers(os.getpid())) == 1, 10)

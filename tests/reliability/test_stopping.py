@@ -65,6 +65,13 @@ def _post(port: int, path: str, body: bytes, token: str = "", content_type: str 
     return connection
 
 
+def _received(connection: socket.socket) -> bytes:
+    """Return what an answer begins with that came on a connection which the other side has closed."""
+    with connection, suppress(ConnectionResetError):
+        return connection.recv(1 << 16)
+    return b""
+
+
 def _form(data: bytes, name: str) -> bytes:
     return (
         f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
@@ -126,8 +133,11 @@ def test_the_service_ends_in_time_whatever_is_under_way(
         process.send_signal(signal.SIGTERM)
         code = process.wait(60)
         seconds = time.monotonic() - told
-        for connection in others:
-            connection.close()
+        told_last = [_received(connection) for connection in others]
+    for last in told_last:
+        assert not last.startswith(b"HTTP/1.1 500 "), last[:300]
+        assert not last.startswith(b"HTTP/1.1 503 ") or b"application/problem+json" in last
+    assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
     assert seconds < IN_TIME
     assert code in (-signal.SIGTERM, 128 + signal.SIGTERM)
     assert sound(database) == []

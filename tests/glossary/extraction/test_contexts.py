@@ -50,3 +50,23 @@ def test_offsets_cut_the_sentence_and_the_term_out_of_the_text(text: str) -> Non
         assert use.sentence_start <= use.start < use.end <= use.sentence_start + len(use.sentence)
         assert text[use.start] == "三"
         assert text[use.end - 1] == "零"
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("发展" * 900 + "三清零。", 1804),
+        (("改革" * 450 + "，") * 9 + "三清零。", 1802),
+        ("改革开放 " * 1000 + "三清零", 2000),
+        ("改" * 9000 + "三清零！", 2000),
+        ("“三清零化”" * 2000, 2000),
+        ("改\n" * 5000 + "三清零", 2000),
+    ],
+    ids=["short enough", "at commas", "at spaces", "anywhere", "quotations", "lines"],
+)
+def test_no_sentence_is_longer_than_is_shown_and_nothing_is_lost(text: str, longest: int) -> None:
+    document = document_of(text)
+    body = Body(document.text, document.blocks)
+    assert max(len(sentence) for _, sentence, _ in body.sentences) <= longest
+    assert "".join("".join(sentence.split()) for _, sentence, _ in body.sentences) == "".join(document.text.split())
+    assert all(document.text.startswith(sentence, start) for start, sentence, _ in body.sentences)
