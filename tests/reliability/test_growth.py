@@ -25,6 +25,8 @@ from glossary.matching.sizes import MOST_DERIVED
 from glossary.store.opening import Store
 from glossary.store.verifying import verify
 
+pytestmark = pytest.mark.slow
+
 _TIMES, _MOST_TIMES = 4, 12
 _NOTHING = 0.25
 """Seconds of the processor: what takes less at its longest cannot hold anybody up, and is too short to compare."""

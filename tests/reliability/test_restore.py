@@ -20,6 +20,8 @@ from tests.reliability.asking import Answer
 from tests.reliability.stores import a_concept, sound, with_token
 from tests.reliability.victims import Victims
 
+pytestmark = pytest.mark.slow
+
 PATHS = (
     "/v1/concepts/{concept}",
     "/v1/concepts/{concept}/draft",

@@ -17,6 +17,8 @@ from tests.reliability.asked import ask
 from tests.reliability.stores import a_concept, report, sound, with_token
 from tests.reliability.victims import Victims
 
+pytestmark = pytest.mark.slow
+
 WRITES: dict[str, tuple[str, str, Any]] = {
     "an import": ("POST", "/v1/import?format=csv", {"title": "Terms", "text": "headword,english\n新词,new word\n"}),
     "an import that is only tried": (

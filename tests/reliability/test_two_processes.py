@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.reliability.asked import ask
 from tests.reliability.asking import Client
 from tests.reliability.stores import a_concept, sound, with_token
 from tests.reliability.victims import Victims
+
+pytestmark = pytest.mark.slow
 
 PATHS = (
     "/v1/concepts/{}",

@@ -12,6 +12,8 @@ from app.main import create_app
 from app.settings import Settings
 from tests.reliability.stores import with_token
 
+pytestmark = pytest.mark.slow
+
 _HAN = [chr(0x4E00 + number) for number in range(3000)]
 _LONGEST = 2000
 """Code points of a sentence."""
