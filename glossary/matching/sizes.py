@@ -21,7 +21,7 @@ _SMALL = 60
 def refuse_large(terms: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield what is wrong with terms, given as language and text, of which too much would be derived; nothing else.
 
-    >>> [why[:39] for why in refuse_large([("zh-Hans", "改" * 400 + f"{number}") for number in range(11)])]
+    >>> [why[:39] for why in refuse_large([("zh-Hans", "改" * 380 + f"{number}") for number in range(11)])]
     ['a search would find the terms of this c']
     >>> list(refuse_large([("zh-Hans", "三清零"), ("en", "closing the three R&D gaps")]))
     []
