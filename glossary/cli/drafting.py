@@ -168,7 +168,7 @@ def _at_lines(faults: Sequence[Fault], text: str) -> InvalidDraft:
     return InvalidDraft("; ".join(f"{one.pointer}: {one.detail}" for one in placed[:3]), tuple(placed))
 
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
+_PIECE = re.compile(r'"(?:[^"\\]++|\\[\s\S]?)*+"?|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 
 
 def _places(text: str) -> dict[str, list[int]]:

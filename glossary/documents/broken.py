@@ -5,8 +5,19 @@ import struct
 import zipfile
 import zlib
 
-BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError)
-"""What unpacking meets; a compression that it does not know, a password, too deep a nesting are of the last kind."""
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What unpacking meets; a compression that it does not know, a password, too deep a nesting are RuntimeErrors; a place
+before the beginning is a ValueError.
+"""
 
 BROKEN_PARTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError)
 """What reading meets whose parts are not as it expects them, and which nobody checks first."""
